@@ -1,0 +1,67 @@
+package io.ledgerline.catalog.api;
+
+import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be asked of products and stock. */
+public sealed interface CatalogCommand {
+
+    Sku sku();
+
+    @TargetAggregateIdentifier
+    String streamId();
+
+    /** Handled by a product. */
+    sealed interface ProductCommand extends CatalogCommand {
+        @Override
+        default String streamId() {
+            return "product-" + sku();
+        }
+    }
+
+    /** Handled by a stock item. */
+    sealed interface StockCommand extends CatalogCommand {
+        @Override
+        default String streamId() {
+            return "stock-" + sku();
+        }
+    }
+
+    /**
+     * @param initialStock received with it, at once; null if none
+     */
+    record ListProduct(
+            Sku sku,
+            String name,
+            @Nullable String description,
+            Money price,
+            List<String> imageUrls,
+            @Nullable Quantity initialStock)
+            implements ProductCommand {}
+
+    record DescribeProduct(Sku sku, String name, @Nullable String description, List<String> imageUrls)
+            implements ProductCommand {}
+
+    record ChangePrice(Sku sku, Money price) implements ProductCommand {}
+
+    record DiscontinueProduct(Sku sku, @Nullable String reason) implements ProductCommand {}
+
+    /** Accepted if the product can be sold at this price right now; changes nothing. */
+    record ConfirmPrice(Sku sku, Money price) implements ProductCommand {}
+
+    record ReceiveStock(Sku sku, Quantity quantity) implements StockCommand {}
+
+    record WriteOffStock(Sku sku, Quantity quantity) implements StockCommand {}
+
+    /** All or nothing; the same reservation asked for again is granted without a further event. */
+    record ReserveStock(Sku sku, ReservationId reservationId, Quantity quantity) implements StockCommand {}
+
+    /** Gives back what the reservation still holds; nothing if it holds nothing. */
+    record ReleaseStock(Sku sku, ReservationId reservationId) implements StockCommand {}
+
+    /** Turns a reservation, or a part of it, into goods that have left. */
+    record DeductStock(Sku sku, ReservationId reservationId, Quantity quantity) implements StockCommand {}
+}

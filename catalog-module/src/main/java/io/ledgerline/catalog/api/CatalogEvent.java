@@ -1,0 +1,52 @@
+package io.ledgerline.catalog.api;
+
+import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
+import java.util.List;
+import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can have happened to products and stock. Stored as {@code catalog.<name>}. */
+public sealed interface CatalogEvent {
+
+    Sku sku();
+
+    sealed interface ProductEvent extends CatalogEvent {}
+
+    sealed interface StockEvent extends CatalogEvent {}
+
+    @Revision("1")
+    record ProductListed(
+            Sku sku,
+            String name,
+            @Nullable String description,
+            Money price,
+            List<String> imageUrls,
+            @Nullable Quantity initialStock)
+            implements ProductEvent {}
+
+    @Revision("1")
+    record ProductDescribed(Sku sku, String name, @Nullable String description, List<String> imageUrls)
+            implements ProductEvent {}
+
+    @Revision("1")
+    record PriceChanged(Sku sku, Money price) implements ProductEvent {}
+
+    @Revision("1")
+    record ProductDiscontinued(Sku sku, @Nullable String reason) implements ProductEvent {}
+
+    @Revision("1")
+    record StockReceived(Sku sku, Quantity quantity) implements StockEvent {}
+
+    @Revision("1")
+    record StockWrittenOff(Sku sku, Quantity quantity) implements StockEvent {}
+
+    @Revision("1")
+    record StockReserved(Sku sku, ReservationId reservationId, Quantity quantity) implements StockEvent {}
+
+    @Revision("1")
+    record StockReleased(Sku sku, ReservationId reservationId, Quantity quantity) implements StockEvent {}
+
+    @Revision("1")
+    record StockDeducted(Sku sku, ReservationId reservationId, Quantity quantity) implements StockEvent {}
+}

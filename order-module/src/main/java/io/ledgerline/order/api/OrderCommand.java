@@ -1,0 +1,67 @@
+package io.ledgerline.order.api;
+
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.kernel.Money;
+import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.PaymentMethod;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be asked of an order. Personal data is encrypted before it gets here. */
+public sealed interface OrderCommand {
+
+    OrderId orderId();
+
+    @TargetAggregateIdentifier
+    default String streamId() {
+        return "order-" + orderId();
+    }
+
+    /**
+     * @param shippingAddress an {@link Address} as encrypted JSON
+     * @param lines one for each sku, at least one; all prices in one currency
+     */
+    record PlaceOrder(
+            OrderId orderId,
+            CustomerId customerId,
+            @Nullable Encrypted customerName,
+            Encrypted shippingAddress,
+            List<OrderLine> lines,
+            List<Charge> charges)
+            implements OrderCommand {}
+
+    /** All stock is reserved. */
+    record ConfirmOrder(OrderId orderId) implements OrderCommand {}
+
+    record CancelOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand {}
+
+    /**
+     * @param amount null for all that is outstanding and not already being paid
+     */
+    record StartPayment(
+            OrderId orderId, PaymentId paymentId, @Nullable Money amount, PaymentMethod method)
+            implements OrderCommand {}
+
+    record RecordPayment(OrderId orderId, PaymentId paymentId, Money amount) implements OrderCommand {}
+
+    /** The money didn't come; it is outstanding again. */
+    record RecordFailedPayment(OrderId orderId, PaymentId paymentId, String reason) implements OrderCommand {}
+
+    /**
+     * An order from before Ledgerline: invoiced, delivered and paid. Reserves and charges nothing.
+     *
+     * @param lines as invoiced; several for one sku, at several prices, may be
+     * @param country as invoiced, in plain text; null if unknown
+     * @param paymentId of the payment that covers it; null if there was nothing to pay
+     */
+    record ImportOrder(
+            OrderId orderId,
+            CustomerId customerId,
+            List<OrderLine> lines,
+            List<Charge> charges,
+            @Nullable String country,
+            @Nullable PaymentId paymentId)
+            implements OrderCommand {}
+}

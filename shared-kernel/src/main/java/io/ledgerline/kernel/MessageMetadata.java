@@ -1,0 +1,28 @@
+package io.ledgerline.kernel;
+
+/** Keys of the metadata that travels with every command and is stored with every event. Values are strings. */
+public final class MessageMetadata {
+
+    /** The authenticated user, {@code developer}, {@code process:<name>} or {@code import:<id>}. */
+    public static final String WHO = "who";
+
+    /** The reason that the caller gave; absent if none. */
+    public static final String WHY = "why";
+
+    /** The HTTP request at the beginning of the chain. */
+    public static final String REQUEST_ID = "requestId";
+
+    /** The command that an event comes from; the same when the command is sent again. */
+    public static final String COMMAND_ID = "commandId";
+
+    /** The event that made a process send the command, or the command id if a client sent it. */
+    public static final String CAUSED_BY = "causedBy";
+
+    /** ISO-8601 instant from which on the event holds; absent means: from its record time on. */
+    public static final String EFFECTIVE_AT = "effectiveAt";
+
+    /** On commands only: the version that the stream must have ({@code If-Match}). Not stored. */
+    public static final String EXPECTED_VERSION = "expectedVersion";
+
+    private MessageMetadata() {}
+}

@@ -1,0 +1,70 @@
+package io.ledgerline.kernel.process;
+
+import io.ledgerline.kernel.MessageMetadata;
+import io.ledgerline.kernel.Refusal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.EventMessage;
+
+/**
+ * Sends the commands of processes. They run on other threads, in transactions of their own, and a process waits for them
+ * before its own transaction commits: after a crash its event comes again and the same commands are sent again, so each
+ * must be safe to handle twice.
+ */
+public final class ProcessCommands {
+
+    private final CommandGateway gateway;
+    private final Duration timeout;
+
+    /**
+     * @param timeout how long a command may take; longer is a failure, and the process's event is tried again
+     */
+    public ProcessCommands(CommandGateway gateway, Duration timeout) {
+        this.gateway = gateway;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Sends a command that follows from an event. A refusal is an {@link Outcome}; anything else that goes wrong
+     * completes the future exceptionally.
+     *
+     * @param process name of the process, such as {@code order-fulfilment}
+     * @param step what distinguishes this command from others that the process sends for the same event
+     */
+    public CompletableFuture<Outcome> send(String process, EventMessage<?> cause, String step, Object command) {
+        return gateway.<Object>send(new GenericCommandMessage<>(command).withMetaData(metadata(process, cause, step)))
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .handle(ProcessCommands::outcome);
+    }
+
+    private static Map<String, Object> metadata(String process, EventMessage<?> cause, String step) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put(MessageMetadata.WHO, "process:" + process);
+        metadata.put(MessageMetadata.COMMAND_ID, cause.getIdentifier() + "/" + step);
+        metadata.put(MessageMetadata.CAUSED_BY, cause.getIdentifier());
+        Object requestId = cause.getMetaData().get(MessageMetadata.REQUEST_ID);
+        if (requestId != null) {
+            metadata.put(MessageMetadata.REQUEST_ID, requestId);
+        }
+        return metadata;
+    }
+
+    private static Outcome outcome(Object result, Throwable failure) {
+        if (failure == null) {
+            return new Outcome.Accepted(((Number) result).longValue());
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof CommandExecutionException rejected
+                && rejected.getDetails().orElse(null) instanceof Refusal refusal) {
+            return new Outcome.Refused(refusal);
+        }
+        throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+    }
+}
