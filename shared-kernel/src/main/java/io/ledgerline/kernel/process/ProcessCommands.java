@@ -2,6 +2,7 @@ package io.ledgerline.kernel.process;
 
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Refusal;
+import io.ledgerline.kernel.Rejection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,7 +63,8 @@ public final class ProcessCommands {
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof CommandExecutionException rejected
-                && rejected.getDetails().orElse(null) instanceof Refusal refusal) {
+                && rejected.getDetails().orElse(null) instanceof Refusal refusal
+                && refusal.kind() != Rejection.Kind.BUSY) {
             return new Outcome.Refused(refusal);
         }
         throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
