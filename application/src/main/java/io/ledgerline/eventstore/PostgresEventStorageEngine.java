@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -155,14 +156,17 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
         return first == null ? 0 : first - 1;
     }
 
+    /** As text: Axon cuts everything else to milliseconds. */
     @Override
     protected Object readTimeStamp(ResultSet resultSet, String columnName) throws SQLException {
-        return resultSet.getObject(columnName, OffsetDateTime.class);
+        return resultSet.getObject(columnName, OffsetDateTime.class).toInstant().toString();
     }
 
     @Override
     protected void writeTimestamp(PreparedStatement statement, int position, Instant timestamp) throws SQLException {
-        statement.setObject(position, OffsetDateTime.ofInstant(timestamp, ZoneOffset.UTC));
+        // Cut, not rounded: nothing is recorded in the future.
+        Instant stored = timestamp.truncatedTo(ChronoUnit.MICROS);
+        statement.setObject(position, OffsetDateTime.ofInstant(stored, ZoneOffset.UTC));
     }
 
     /** A stream's events by its index; Axon's statement compares a range of sequences that starves the planner. */

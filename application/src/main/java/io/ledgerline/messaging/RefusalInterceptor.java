@@ -1,7 +1,9 @@
 package io.ledgerline.messaging;
 
+import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
@@ -22,6 +24,8 @@ final class RefusalInterceptor implements MessageHandlerInterceptor<CommandMessa
             return chain.proceed();
         } catch (Rejection rejection) {
             throw refused(Refusal.of(rejection));
+        } catch (InvalidValue invalid) {
+            throw refused(invalid(invalid));
         } catch (AggregateNotFoundException e) {
             throw refused(unknown(e.getAggregateIdentifier().toString()));
         }
@@ -29,6 +33,14 @@ final class RefusalInterceptor implements MessageHandlerInterceptor<CommandMessa
 
     static CommandExecutionException refused(Refusal refusal) {
         return new CommandExecutionException(refusal.message(), null, refusal);
+    }
+
+    private static Refusal invalid(InvalidValue value) {
+        return new Refusal(
+                Rejection.Kind.INVALID,
+                "invalid_request",
+                value.getMessage(),
+                Map.of("errors", List.of(Map.of("field", value.field(), "message", value.reason()))));
     }
 
     /** A stream's id says what it would be: {@code order-75}. */

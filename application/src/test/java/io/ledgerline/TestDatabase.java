@@ -1,0 +1,65 @@
+package io.ledgerline;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One real PostgreSQL for all tests of a run, and a fresh database in it for each that asks. */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final EmbeddedPostgres POSTGRES = start();
+
+    private final HikariDataSource dataSource;
+
+    private TestDatabase(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** A database with the write schema as it is migrated to. */
+    public static TestDatabase withWriteSchema() {
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+        JdbcClient.create(POSTGRES.getPostgresDatabase())
+                .sql("create database " + name)
+                .update();
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(POSTGRES.getJdbcUrl("postgres", name));
+        config.setSchema("write");
+        config.setMaximumPoolSize(20);
+        HikariDataSource dataSource = new HikariDataSource(config);
+        Flyway.configure()
+                .dataSource(dataSource)
+                .schemas("write")
+                .locations("classpath:db/write")
+                .load()
+                .migrate();
+        return new TestDatabase(dataSource);
+    }
+
+    public HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    public JdbcClient jdbc() {
+        return JdbcClient.create(dataSource);
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "200")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
