@@ -19,11 +19,13 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -45,6 +47,7 @@ class OrderPaymentEndpoint {
             @NotBlank @Size(max = 255) String token) {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "payOrder",
             summary = "Pay for an order, or for a part of it",
