@@ -3,14 +3,18 @@ package io.ledgerline.http;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.ledgerline.http.Problem.FieldError;
 import io.ledgerline.kernel.InvalidValue;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.PropertyBindingException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
@@ -38,7 +42,7 @@ final class UnreadableBody {
         if (failure instanceof PropertyBindingException) {
             return invalid(path(), "is not known here");
         }
-        if (failure instanceof InputCoercionException) {
+        if (failure instanceof InputCoercionException || isTooLargeForItsType()) {
             return invalid(path(), "is out of range");
         }
         if (failure instanceof ValueInstantiationException || isOfAnotherFormat()) {
@@ -77,6 +81,16 @@ final class UnreadableBody {
                 && !Number.class.isAssignableFrom(target);
     }
 
+    /** An integer where a value object takes one, so it can only be that it takes none so large. */
+    private boolean isTooLargeForItsType() {
+        return failure instanceof MismatchedInputException mismatch
+                && mismatch.getCurrentToken() == JsonToken.VALUE_NUMBER_INT
+                && mismatch.getTargetType() != null
+                && scalarOf(mismatch.getTargetType())
+                        .filter(type -> type == int.class)
+                        .isPresent();
+    }
+
     /** A scalar value object is the member itself; another one has it. */
     private String fieldOf(InvalidValue invalid) {
         String path = path();
@@ -90,10 +104,17 @@ final class UnreadableBody {
     }
 
     private static boolean isScalar(Class<?> type) {
-        return type.isRecord()
-                && Stream.of(type.getRecordComponents())
-                        .map(RecordComponent::getAccessor)
-                        .anyMatch(accessor -> accessor.isAnnotationPresent(JsonValue.class));
+        return scalarOf(type).isPresent();
+    }
+
+    /** What stands for the type in JSON, if it is a value object of one part. */
+    private static Optional<Class<?>> scalarOf(Class<?> type) {
+        return Stream.ofNullable(type.getRecordComponents())
+                .flatMap(Stream::of)
+                .map(RecordComponent::getAccessor)
+                .filter(accessor -> accessor.isAnnotationPresent(JsonValue.class))
+                .<Class<?>>map(Method::getReturnType)
+                .findFirst();
     }
 
     private String path() {
