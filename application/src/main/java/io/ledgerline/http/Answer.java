@@ -3,6 +3,7 @@ package io.ledgerline.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ledgerline.kernel.web.Resource;
 import io.ledgerline.kernel.web.Submission;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,7 +18,14 @@ record Answer(HttpStatus status, @Nullable URI location, Accepted body) {
      * @param orderVersion of the order whose part the resource is; absent unless it is one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Accepted(String id, long version, @Nullable Long orderVersion) {}
+    record Accepted(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            String id,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            long version,
+
+            @Nullable Long orderVersion) {}
 
     static Answer of(Submission submission, long version) {
         Resource resource = submission.resource();

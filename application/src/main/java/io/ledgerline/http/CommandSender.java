@@ -50,7 +50,7 @@ final class CommandSender {
 
     private Mono<Long> send(
             Object command, String commandId, RequestContext context, @Nullable String expectedVersion) {
-        return Mono.fromFuture(() -> dispatch(command, metadata(commandId, context, expectedVersion)))
+        return Mono.fromFuture(() -> dispatch(command, metadata(commandId, context, expectedVersion)), true)
                 .map(Number::longValue)
                 .timeout(timeout);
     }

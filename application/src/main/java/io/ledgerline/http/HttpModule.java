@@ -1,8 +1,12 @@
 package io.ledgerline.http;
 
 import java.time.Clock;
+import java.util.Locale;
+import java.util.Set;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -35,6 +39,13 @@ class HttpModule {
     @Bean
     ProblemHandler problemHandler(HttpProperties properties, JsonMapper json) {
         return new ProblemHandler(json, properties.retryAfter());
+    }
+
+    /** Messages are part of answers, so they don't depend on where the program runs. */
+    @Bean
+    ValidationConfigurationCustomizer messagesInEnglish() {
+        return configuration -> configuration.messageInterpolator(
+                new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, true));
     }
 
     @Bean

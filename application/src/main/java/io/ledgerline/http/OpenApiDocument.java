@@ -81,6 +81,8 @@ class OpenApiDocument {
             if (isCommand(method)) {
                 describeRequest(operation);
                 describeAnswers(operation.getResponses());
+            } else if (!operation.getResponses().containsKey("default")) {
+                operation.getResponses().addApiResponse("default", problem("What went wrong, if something did."));
             }
             return operation;
         };
@@ -97,17 +99,17 @@ class OpenApiDocument {
                 .addParametersItem(header(
                         HttpHeaders.IF_MATCH,
                         "The version that the stream must have, in quotes; else 412.",
-                        new StringSchema().pattern("\"[0-9]+\"|\\*")))
+                        new StringSchema().pattern("^(\"[0-9]{1,18}\"|\\*)$")))
                 .addParametersItem(header(
                         RequestContextFilter.IDEMPOTENCY_KEY,
                         "Makes it safe to send the request again.",
-                        new StringSchema().pattern("[\\x21-\\x7e]{1,255}")))
+                        new StringSchema().pattern("^[\\x21-\\x7e]{1,255}$")))
                 .addParametersItem(header(
                         RequestContextFilter.REASON, "Why; stored with the events.", new StringSchema().maxLength(500)))
                 .addParametersItem(header(
                         RequestContextFilter.REQUEST_ID,
                         "Names the request in answers, logs and events; made if there is none.",
-                        new StringSchema().pattern("[A-Za-z0-9._-]{1,128}")))
+                        new StringSchema().pattern("^[A-Za-z0-9._-]{1,128}$")))
                 .addParametersItem(
                         header(RequestContextFilter.EFFECTIVE_AT, "Dates back what happened.", new DateTimeSchema()));
     }

@@ -2,6 +2,7 @@ package io.ledgerline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -26,7 +27,6 @@ class OpenApiTest extends HttpTest {
     @Test
     void theDocumentTellsEachCommandWithItsTrueAnswers() {
         JsonNode document = document();
-        System.out.println(document.toPrettyString());
 
         assertThat(document.at("/openapi").asString()).startsWith("3.1");
         assertThat(document.at("/info/title").asString()).isEqualTo("Ledgerline");
@@ -58,7 +58,22 @@ class OpenApiTest extends HttpTest {
 
     @Test
     void theUserInterfaceIsServedLocally() {
-        client.get().uri("/swagger-ui.html").exchange().expectStatus().is3xxRedirection();
+        URI page = client.get()
+                .uri("/swagger-ui.html")
+                .exchange()
+                .expectStatus()
+                .is3xxRedirection()
+                .returnResult(Void.class)
+                .getResponseHeaders()
+                .getLocation();
+
+        client.get()
+                .uri(page.getPath())
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(html -> assertThat(html).contains("Swagger UI").doesNotContain("https://"));
     }
 
     private JsonNode document() {

@@ -7,6 +7,7 @@ import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
 import java.net.URI;
 import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -185,7 +186,21 @@ class ProblemsTest extends HttpTest {
     }
 
     @Test
+    void messagesAreInEnglishWhereverTheProgramRuns() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            problem(put("/products/A", "{}"), 422, "invalid_request")
+                    .jsonPath("$.errors[0].message")
+                    .isEqualTo("must not be blank");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
     void aBodyOfMoreThanAMebibyteIsTooLarge() {
+        problem(put("/products/A", "{\"name\":\"" + "x".repeat(20 * 1024 * 1024) + "\"}"), 413, "payload_too_large");
         problem(put("/products/A", "{\"name\":\"" + "x".repeat(1024 * 1024) + "\"}"), 413, "payload_too_large");
     }
 

@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Catalog")
 class ProductEndpoint {
 
-    private static final String WEB_ADDRESS = "(?i)https?://[^\\s\\p{Cntrl}]+";
+    private static final String WEB_ADDRESS = "^https?://\\S+$";
 
     record NewProduct(
             @NotNull Sku sku,

@@ -8,9 +8,9 @@ import io.ledgerline.kernel.Quantity;
 import io.ledgerline.order.api.Address;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderId;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
@@ -25,7 +25,7 @@ record OrderForm(
         @NotNull CustomerId customerId,
         @Nullable @Size(min = 1, max = 200) String customerName,
         @NotNull @Valid AddressForm shippingAddress,
-        @NotEmpty @Size(max = 1000) List<@NotNull @Valid LineForm> lines,
+        @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid LineForm> lines,
         @Nullable @Size(max = 100) List<@NotNull @Valid ChargeForm> charges) {
 
     /**
@@ -52,7 +52,9 @@ record OrderForm(
             @Nullable @Size(max = 200) String line2,
             @NotBlank @Size(max = 100) String city,
             @NotBlank @Size(max = 20) String postalCode,
-            @NotNull String country) {
+
+            @NotNull @Schema(description = "ISO 3166-1 alpha-2", pattern = "^[A-Z]{2}$", example = "GB")
+            String country) {
 
         private static final Set<String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
 
