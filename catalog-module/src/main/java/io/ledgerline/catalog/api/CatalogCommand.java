@@ -52,6 +52,9 @@ public sealed interface CatalogCommand {
     /** Accepted if the product can be sold at this price right now; changes nothing. */
     record ConfirmPrice(Sku sku, Money price) implements ProductCommand {}
 
+    /** Accepted if the product is listed, discontinued or not; changes nothing. */
+    record RequireProduct(Sku sku) implements ProductCommand {}
+
     record ReceiveStock(Sku sku, Quantity quantity) implements StockCommand {}
 
     record WriteOffStock(Sku sku, Quantity quantity) implements StockCommand {}
