@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record Cursor(Instant at, String id) {
 
-    private static final Pattern FORM = Pattern.compile("(-?\\d{1,17}) ([A-Za-z0-9 ._-]{1,64})");
+    private static final Pattern FORM = Pattern.compile("(-?\\d{1,18}) ([A-Za-z0-9 ._-]{1,64})");
 
     public Cursor {
         at = Moment.storable(at);
