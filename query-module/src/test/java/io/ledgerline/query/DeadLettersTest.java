@@ -41,6 +41,7 @@ class DeadLettersTest {
             .storageEngine(new InMemoryEventStorageEngine())
             .build();
     private final ScheduledExecutorService thread = newSingleThreadScheduledExecutor();
+    private DeadLetteringEventHandlerInvoker invoker;
     private PooledStreamingEventProcessor processor;
 
     @BeforeEach
@@ -55,7 +56,7 @@ class DeadLettersTest {
                 .genericSerializer(serializer())
                 .eventSerializer(serializer())
                 .build();
-        var invoker = DeadLetteringEventHandlerInvoker.builder()
+        invoker = DeadLetteringEventHandlerInvoker.builder()
                 .eventHandlers(List.of(ordersProjection()))
                 .queue(queue)
                 .transactionManager(transactions)
@@ -86,30 +87,50 @@ class DeadLettersTest {
 
     @Test
     void anEventThatCannotBeAppliedIsKeptAsideWithThoseOfItsOrderAndTheOthersGoOn() {
+        publishAnOrderThatCannotBeAppliedAmongOthers();
+
+        processor.start();
+
+        await().untilAsserted(() -> assertThat(orders()).containsExactly("good CONFIRMED", "last PENDING"));
+        assertThat(letters("stream_id || ' ' || sequence")).containsExactly("order-bad 0", "order-bad 1");
+        // The second letter has no cause of its own.
+        assertThat(letters("cause_type")).containsExactly("java.lang.IllegalStateException", null);
+    }
+
+    @Test
+    void whatWasKeptAsideIsAppliedOnceItsReasonIsGone() {
+        publishAnOrderThatCannotBeAppliedAmongOthers();
+        processor.start();
+        await().untilAsserted(() -> assertThat(letters("stream_id")).hasSize(2));
+
+        assertThat(invoker.processAny()).isFalse();
+        assertThat(letters("stream_id")).hasSize(2);
+        readSide.jdbc()
+                .update("update dead_letter set payload = convert_to(replace(convert_from(payload, 'UTF8'),"
+                        + " '\"0.01\"', '\"4.00\"'), 'UTF8')");
+
+        assertThat(invoker.processAny()).isTrue();
+        assertThat(orders()).containsExactly("bad CONFIRMED", "good CONFIRMED", "last PENDING");
+        assertThat(letters("stream_id")).isEmpty();
+    }
+
+    private void publishAnOrderThatCannotBeAppliedAmongOthers() {
         Log log = new Log();
-        OrderPlaced good = placed("good", line("MUG", 1, "4"));
         store.publish(
-                log.append(good),
+                log.append(placed("good", line("MUG", 1, "4"))),
                 log.append(wrongTotal(placed("bad", line("MUG", 1, "4")))),
                 log.append(new OrderConfirmed(new OrderId("good"))),
                 log.append(new OrderConfirmed(new OrderId("bad"))),
                 log.append(placed("last", line("MUG", 1, "4"))));
+    }
 
-        processor.start();
+    private List<String> orders() {
+        return readSide.jdbc().queryForList("select order_id || ' ' || status from orders order by 1", String.class);
+    }
 
-        await().untilAsserted(() -> assertThat(readSide.jdbc()
-                        .queryForList("select order_id || ' ' || status from orders order by 1", String.class))
-                .containsExactly("good CONFIRMED", "last PENDING"));
-        assertThat(readSide.jdbc()
-                        .queryForList(
-                                "select aggregate_identifier || ' ' || sequence_number from dead_letter_entry"
-                                        + " order by sequence_index",
-                                String.class))
-                .containsExactly("order-bad 0", "order-bad 1");
-        assertThat(readSide.jdbc()
-                        .queryForList(
-                                "select cause_type from dead_letter_entry where cause_type is not null", String.class))
-                .containsExactly("java.lang.IllegalStateException");
+    private List<String> letters(String column) {
+        return readSide.jdbc()
+                .queryForList("select " + column + " from dead_letter order by sequence_index", String.class);
     }
 
     private Object ordersProjection() {
@@ -144,29 +165,30 @@ class DeadLettersTest {
 
     private static TokenSchema tokens() {
         return TokenSchema.builder()
-                .setTokenTable("token_entry")
+                .setTokenTable("processor_token")
                 .setProcessorNameColumn("processor_name")
                 .setTokenTypeColumn("token_type")
+                .setTimestampColumn("updated_at")
                 .build();
     }
 
     private static DeadLetterSchema letters() {
         return DeadLetterSchema.builder()
-                .deadLetterTable("dead_letter_entry")
+                .deadLetterTable("dead_letter")
                 .deadLetterIdentifierColumn("dead_letter_id")
                 .processingGroupColumn("processing_group")
                 .sequenceIdentifierColumn("sequence_identifier")
                 .sequenceIndexColumn("sequence_index")
                 .messageTypeColumn("message_type")
-                .eventIdentifierColumn("event_identifier")
-                .timestampColumn("timestamp")
-                .payloadTypeColumn("payload_type")
-                .payloadRevisionColumn("payload_revision")
+                .eventIdentifierColumn("event_id")
+                .timestampColumn("recorded_at")
+                .payloadTypeColumn("type")
+                .payloadRevisionColumn("revision")
                 .payloadColumn("payload")
-                .metaDataColumn("meta_data")
-                .aggregateTypeColumn("aggregate_type")
-                .aggregateIdentifierColumn("aggregate_identifier")
-                .sequenceNumberColumn("sequence_number")
+                .metaDataColumn("metadata")
+                .aggregateTypeColumn("stream_type")
+                .aggregateIdentifierColumn("stream_id")
+                .sequenceNumberColumn("sequence")
                 .tokenTypeColumn("token_type")
                 .tokenColumn("token")
                 .enqueuedAtColumn("enqueued_at")

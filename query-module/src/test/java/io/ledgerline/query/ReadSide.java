@@ -60,6 +60,7 @@ public final class ReadSide {
             dataSource.setUser("postgres");
             dataSource.setDatabaseName("postgres");
             dataSource.setCurrentSchema("read");
+            dataSource.setReWriteBatchedInserts(true);
             Flyway.configure()
                     .dataSource(dataSource)
                     .defaultSchema("read")
@@ -129,7 +130,7 @@ public final class ReadSide {
     /** Empty, with all keys forgotten. */
     public static ReadSide empty() {
         SHARED.jdbc.execute(
-                "truncate orders, products, stock, payments, token_entry, dead_letter_entry restart identity");
+                "truncate orders, products, stock, payments, processor_token, dead_letter restart identity");
         SHARED.keys().forgetAll();
         return SHARED;
     }
