@@ -1,0 +1,19 @@
+package io.ledgerline.query;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/** How rows are written in the views' {@code document} columns. Not the form that clients get. */
+public final class Documents {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private Documents() {}
+
+    public static <R> R read(String document, Class<R> type) {
+        return MAPPER.readValue(document, type);
+    }
+
+    static String write(Object row) {
+        return MAPPER.writeValueAsString(row);
+    }
+}

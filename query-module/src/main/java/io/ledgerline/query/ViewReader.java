@@ -1,0 +1,110 @@
+package io.ledgerline.query;
+
+import static org.axonframework.messaging.responsetypes.ResponseTypes.instanceOf;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.axonframework.common.Registration;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryMessage;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Reads one thing from a view, now or as it changes. Nothing here blocks, and nobody who waits holds a thread or a
+ * connection.
+ *
+ * @param <A> what the view's query is answered with: none of the thing, or one
+ * @param <V> the thing
+ */
+public final class ViewReader<A, V extends Newest<V>> {
+
+    /** Any number would do: what is missed here is in the answer that is asked for after the subscription. */
+    private static final int REPLAYED_UPDATES = 1;
+
+    /** Updates don't reach other processes in every set-up, so who waits looks again himself, too. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final QueryGateway queries;
+    private final Class<A> answer;
+    private final Function<A, Optional<V>> found;
+    private final Class<V> update;
+
+    /**
+     * @param update what is emitted to those who follow the same query
+     */
+    public ViewReader(QueryGateway queries, Class<A> answer, Function<A, Optional<V>> found, Class<V> update) {
+        this.queries = queries;
+        this.answer = answer;
+        this.found = found;
+        this.update = update;
+    }
+
+    /** The thing as the view has it now; empty if unknown. */
+    public Mono<V> read(Object query) {
+        return Mono.fromFuture(() -> queries.query(query, answer))
+                .mapNotNull(a -> found.apply(a).orElse(null));
+    }
+
+    /**
+     * The thing once it has got so far. Empty if it is still unknown when the time is over; if it is known but behind,
+     * {@link ReadRefused.ViewBehind}.
+     */
+    public Mono<V> read(Object query, Freshness freshness) {
+        return read(query, freshness, state -> state.version() >= freshness.minVersion());
+    }
+
+    public Mono<V> read(Object query, Freshness freshness, Predicate<V> reached) {
+        Mono<V> now = read(query);
+        if (!freshness.asked()) {
+            return now;
+        }
+        // Most views are there already: only who comes too early subscribes, and then looks again.
+        return now.map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(first -> first.filter(reached).isPresent()
+                                || freshness.patience().isZero()
+                        ? Mono.justOrEmpty(first)
+                        : states(query, Flux.interval(LOOK_AGAIN))
+                                .startWith(Mono.justOrEmpty(first))
+                                .takeUntil(reached)
+                                .takeUntilOther(Mono.delay(freshness.patience()))
+                                .takeLast(1)
+                                .next())
+                .flatMap(last ->
+                        reached.test(last) ? Mono.just(last) : Mono.error(new ReadRefused.ViewBehind(last.version())));
+    }
+
+    /**
+     * The present state, then newer ones. A slow reader gets the latest when it asks for more; what came in between is
+     * dropped.
+     *
+     * @param reminders at each of which the view is read again
+     */
+    Flux<V> states(Object query, Publisher<?> reminders) {
+        return Flux.using(
+                        () -> queries.subscriptionQuery(
+                                QueryMessage.queryName(query),
+                                query,
+                                instanceOf(answer),
+                                instanceOf(update),
+                                REPLAYED_UPDATES),
+                        subscription -> Flux.merge(
+                                subscription.updates(),
+                                subscription
+                                        .initialResult()
+                                        .mapNotNull(a -> found.apply(a).orElse(null)),
+                                Flux.from(reminders).onBackpressureDrop().concatMap(reminder -> read(query), 1)),
+                        Registration::cancel)
+                .scan(V::newest)
+                .filter(V::whole)
+                .distinctUntilChanged()
+                .onBackpressureLatest()
+                // Not on the projection's thread: it has other things to do than to wait for readers.
+                .publishOn(Schedulers.parallel(), 1);
+    }
+}

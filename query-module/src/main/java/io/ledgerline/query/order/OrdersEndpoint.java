@@ -1,0 +1,118 @@
+package io.ledgerline.query.order;
+
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.InvalidValue;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.Freshness;
+import io.ledgerline.query.LiveStreams;
+import io.ledgerline.query.Page;
+import io.ledgerline.query.Paging;
+import io.ledgerline.query.Parameters;
+import io.ledgerline.query.ReadRefused.OrderNotFound;
+import io.ledgerline.query.ViewReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
+import java.util.List;
+import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping("/orders")
+@Tag(name = "Orders")
+class OrdersEndpoint {
+
+    private final QueryGateway queries;
+    private final ViewReader<Orders, OrderView> reader;
+    private final Disclosure disclosure;
+    private final LiveStreams live;
+
+    OrdersEndpoint(QueryGateway queries, Disclosure disclosure, LiveStreams live) {
+        this.queries = queries;
+        this.reader = new ViewReader<>(queries, Orders.class, Orders::first, OrderView.class);
+        this.disclosure = disclosure;
+        this.live = live;
+    }
+
+    @GetMapping("/{orderId}")
+    @Operation(summary = "An order as it is now")
+    Mono<ResponseEntity<OrderRepresentation>> one(
+            @PathVariable String orderId,
+            @Parameter(description = "Waits until the view has got to this version")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String minVersion,
+            @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer) {
+        return present(orderId, minVersion, prefer)
+                .flatMap(disclosure::of)
+                .map(order ->
+                        ResponseEntity.ok().eTag(Long.toString(order.version())).body(order));
+    }
+
+    @GetMapping(path = "/{orderId}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "An order as it is now, and then each newer state as an event")
+    Mono<ResponseEntity<Flux<ServerSentEvent<OrderRepresentation>>>> live(
+            @PathVariable String orderId,
+            @RequestParam(required = false) @Nullable String minVersion,
+            @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        return present(orderId, minVersion, prefer)
+                .map(order -> ResponseEntity.ok(live.follow(
+                        reader,
+                        new FindOrder(order.orderId()),
+                        "order",
+                        disclosure::of,
+                        LiveStreams.lastSeen(lastEventId))));
+    }
+
+    @GetMapping
+    @Operation(summary = "Orders, newest first")
+    Mono<Page<OrderRepresentation>> list(
+            @RequestParam(required = false) @Nullable String customerId,
+            @RequestParam(required = false) @Nullable String status,
+            @Parameter(description = "Placed at this instant or later") @RequestParam(required = false) @Nullable
+                    String from,
+            @Parameter(description = "Placed before this instant") @RequestParam(required = false) @Nullable String to,
+            @Parameter(description = "1 to 200; 50 if not given") @RequestParam(required = false) @Nullable
+                    String limit,
+            @Parameter(description = "The nextCursor of the page before") @RequestParam(required = false) @Nullable
+                    String cursor) {
+        var query = new FindOrders(
+                customerId == null ? null : new CustomerId(customerId),
+                status(status),
+                Parameters.instant("from", from),
+                Parameters.instant("to", to),
+                Paging.of(limit, cursor));
+        return Mono.fromFuture(() -> queries.query(query, Orders.class))
+                .flatMap(found -> disclosure.of(found.orders()).map(items -> Page.of(items, found.next())));
+    }
+
+    private Mono<OrderView> present(String id, @Nullable String minVersion, List<String> prefer) {
+        Freshness freshness = Freshness.of("minVersion", minVersion, prefer);
+        return Parameters.id(id, OrderId::new)
+                .flatMap(orderId -> reader.read(new FindOrder(orderId), freshness))
+                .switchIfEmpty(Mono.error(OrderNotFound::new));
+    }
+
+    private static @Nullable OrderStatus status(@Nullable String status) {
+        if (status == null) {
+            return null;
+        }
+        return Arrays.stream(OrderStatus.values())
+                .filter(known -> known.name().equals(status))
+                .findFirst()
+                .orElseThrow(() -> new InvalidValue("status", "must be one of " + List.of(OrderStatus.values())));
+    }
+}

@@ -1,0 +1,65 @@
+package io.ledgerline.query.order;
+
+import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.query.Projector;
+import io.ledgerline.query.ViewTable;
+import io.ledgerline.query.ViewTable.Column;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Keeps {@link OrderView}s. */
+@Component
+@ProcessingGroup("orders-view")
+class OrdersProjection {
+
+    private final Projector<OrderView> projector;
+
+    OrdersProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
+        this.projector = new Projector<>(
+                table(dataSource),
+                "order-",
+                order -> updates.emit(FindOrder.class, query -> query.orderId().equals(order.orderId()), order));
+    }
+
+    private static ViewTable<OrderView> table(DataSource dataSource) {
+        return new ViewTable<>(
+                dataSource,
+                OrderView.class,
+                "orders",
+                "order_id",
+                List.of(
+                        new Column<>("customer_id", order -> order.customerId().value()),
+                        new Column<>("status", order -> order.status().name()),
+                        new Column<>("placed_at", OrderView::placedAt),
+                        new Column<>("updated_at", OrderView::updatedAt),
+                        new Column<>(
+                                "currency",
+                                order -> order.balance().total().currency().getCurrencyCode()),
+                        new Column<>("total", order -> order.balance().total().amount()),
+                        new Column<>(
+                                "discount", order -> order.balance().discount().amount()),
+                        new Column<>("paid", order -> order.balance().paid().amount()),
+                        new Column<>(
+                                "refunded", order -> order.balance().refunded().amount()),
+                        new Column<>(
+                                "outstanding",
+                                order -> order.balance().outstanding().amount())));
+    }
+
+    @EventHandler
+    void on(OrderEvent event, DomainEventMessage<?> message) {
+        projector.project(message, event.orderId().value(), (order, moment) -> OrderView.evolve(order, event, moment));
+    }
+
+    @ResetHandler
+    void reset() {
+        projector.reset();
+    }
+}

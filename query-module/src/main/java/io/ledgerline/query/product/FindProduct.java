@@ -1,0 +1,9 @@
+package io.ledgerline.query.product;
+
+import io.ledgerline.catalog.api.Sku;
+
+/**
+ * Query: one product with its stock. Answered with {@link Products}, of one or none; those who follow it get a
+ * {@link ProductView} with the newer part only.
+ */
+public record FindProduct(Sku sku) {}

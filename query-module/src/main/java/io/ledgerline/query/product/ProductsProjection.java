@@ -1,0 +1,81 @@
+package io.ledgerline.query.product;
+
+import io.ledgerline.catalog.api.CatalogEvent.ProductEvent;
+import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
+import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.query.Projector;
+import io.ledgerline.query.ViewTable;
+import io.ledgerline.query.ViewTable.Column;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Keeps {@link Listing}s and {@link Stock}s: two streams, so two tables, which segments may write at the same time. */
+@Component
+@ProcessingGroup("products-view")
+class ProductsProjection {
+
+    private final Projector<Listing> products;
+    private final Projector<Stock> stock;
+    private final QueryUpdateEmitter updates;
+
+    ProductsProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
+        this.updates = updates;
+        this.products = new Projector<>(
+                listings(dataSource), "product-", listing -> tell(listing.sku(), new ProductView(listing, null)));
+        this.stock =
+                new Projector<>(stock(dataSource), "stock-", stock -> tell(stock.sku(), new ProductView(null, stock)));
+    }
+
+    private void tell(Sku sku, ProductView part) {
+        updates.emit(FindProduct.class, query -> query.sku().equals(sku), part);
+    }
+
+    private static ViewTable<Listing> listings(DataSource dataSource) {
+        return new ViewTable<>(
+                dataSource,
+                Listing.class,
+                "products",
+                "sku",
+                List.of(
+                        new Column<>("name", listing -> Words.storable(listing.name())),
+                        new Column<>("price", listing -> listing.price().amount()),
+                        new Column<>(
+                                "currency",
+                                listing -> listing.price().currency().getCurrencyCode()),
+                        new Column<>("discontinued", Listing::discontinued),
+                        new Column<>("listed_at", Listing::listedAt),
+                        new Column<>("words", "to_tsvector('simple', ?)", Words::of)));
+    }
+
+    private static ViewTable<Stock> stock(DataSource dataSource) {
+        return new ViewTable<>(
+                dataSource,
+                Stock.class,
+                "stock",
+                "sku",
+                List.of(new Column<>("on_hand", Stock::onHand), new Column<>("reserved", Stock::reserved)));
+    }
+
+    @EventHandler
+    void on(ProductEvent event, DomainEventMessage<?> message) {
+        products.project(message, event.sku().value(), (listing, moment) -> Listing.evolve(listing, event, moment));
+    }
+
+    @EventHandler
+    void on(StockEvent event, DomainEventMessage<?> message) {
+        stock.project(message, event.sku().value(), (stock, moment) -> Stock.evolve(stock, event, moment));
+    }
+
+    @ResetHandler
+    void reset() {
+        products.reset();
+        stock.reset();
+    }
+}

@@ -1,0 +1,62 @@
+package io.ledgerline.query;
+
+import static io.ledgerline.query.Samples.line;
+import static io.ledgerline.query.Samples.placed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ledgerline.kernel.InvalidValue;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.order.FindOrder;
+import io.ledgerline.query.order.OrderView;
+import io.ledgerline.query.order.Orders;
+import java.time.Duration;
+import org.axonframework.queryhandling.QueryGateway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.StaticApplicationContext;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class LiveStreamsTest {
+
+    private final ReadSide readSide = ReadSide.empty();
+    private final LiveStreams live = new LiveStreams(Duration.ofSeconds(15));
+
+    @Test
+    void aStreamEndsWhenTheProgramStops() {
+        readSide.project(new Log().append(placed("75", line("MUG", 1, "4"))));
+
+        StepVerifier.create(follow())
+                .expectNextCount(1)
+                .then(() -> live.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext())))
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+        await().until(() -> readSide.followers() == 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "' 7 ', 7", "-3, -1", "nonsense, -1", ", -1"})
+    void theLastEventIsAVersionOrNone(String header, long version) {
+        assertThat(LiveStreams.lastSeen(header)).isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S", "PT16S", "PT-1S"})
+    void aHeartbeatThatClientsCannotRelyOnIsRefused(Duration heartbeat) {
+        assertThatThrownBy(() -> new QueryProperties(heartbeat)).isInstanceOf(InvalidValue.class);
+    }
+
+    private Flux<?> follow() {
+        var reader = new ViewReader<>(
+                readSide.bean(QueryGateway.class),
+                Orders.class,
+                found -> found.orders().stream().findFirst(),
+                OrderView.class);
+        return live.follow(reader, new FindOrder(new OrderId("75")), "order", Mono::just, -1);
+    }
+}

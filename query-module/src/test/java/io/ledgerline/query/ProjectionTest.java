@@ -1,0 +1,116 @@
+package io.ledgerline.query;
+
+import static io.ledgerline.query.Samples.line;
+import static io.ledgerline.query.Samples.placed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderId;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProjectionTest {
+
+    private ReadSide readSide;
+
+    @BeforeEach
+    void empty() {
+        readSide = ReadSide.empty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void rowsDoNotDependOnHowEventsAreBatched(long seed) {
+        List<DomainEventMessage<?>> events = new RandomLog(seed).events(60);
+
+        inBatchesOf(1, events);
+        Map<String, Object> oneByOne = rows();
+        readSide.reset();
+        inBatchesOf(100, events);
+
+        assertThat(oneByOne).hasSizeGreaterThan(20);
+        assertThat(rows()).isEqualTo(oneByOne);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5})
+    void eventsThatWereSeenBeforeChangeNothing(long seed) {
+        List<DomainEventMessage<?>> events = new RandomLog(seed).events(60);
+        inBatchesOf(7, events);
+        Map<String, Object> once = rows();
+
+        inBatchesOf(13, events.subList(new Random(seed).nextInt(events.size()), events.size()));
+        assertThat(rows()).isEqualTo(once);
+        inBatchesOf(50, events);
+        assertThat(rows()).isEqualTo(once);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7, 8})
+    void moneyAndPiecesAddUpWhateverHappens(long seed) {
+        List<DomainEventMessage<?>> events = new RandomLog(seed).events(60);
+
+        for (DomainEventMessage<?> event : events) {
+            readSide.project(event);
+            assertThat(count("orders where outstanding <> total - (paid - refunded) or discount <> 0"))
+                    .as("after %s, seed %d", event.getPayload(), seed)
+                    .isZero();
+        }
+        assertThat(count("stock where reserved < 0 or reserved > on_hand")).isZero();
+        assertThat(count("orders where status = 'CANCELLED' and total <> 0")).isZero();
+        assertThat(count("orders where status = 'PAID' and outstanding > 0")).isZero();
+    }
+
+    @Test
+    void aMissingEventIsNoticedAndNothingOfTheBatchIsKept() {
+        Log log = new Log();
+        DomainEventMessage<?> birth = log.append(placed("1", line("MUG", 1, "4")));
+        DomainEventMessage<?> other = log.append(placed("2", line("MUG", 1, "4")));
+        log.append(new OrderConfirmed(new OrderId("1")));
+        DomainEventMessage<?> third = log.append(new OrderConfirmed(new OrderId("1")));
+        readSide.project(birth);
+
+        assertThatThrownBy(() -> readSide.project(other, third))
+                .rootCause()
+                .hasMessage("order-1: event 2 can't follow event 0");
+        assertThat(count("orders")).isOne();
+    }
+
+    @Test
+    void textThatPostgresCannotHoldStopsNoView() {
+        readSide.project(
+                new Log().append(Samples.listed("NUL", "A name\0with a hole", "'\\ & | ! :* <->", "1")),
+                new Log().append(placed("1", line("NUL", 1, "1"))));
+
+        assertThat(count("products")).isOne();
+    }
+
+    private void inBatchesOf(int size, List<DomainEventMessage<?>> events) {
+        for (int from = 0; from < events.size(); from += size) {
+            readSide.project(events.subList(from, Math.min(events.size(), from + size)));
+        }
+    }
+
+    private Map<String, Object> rows() {
+        Map<String, Object> rows = new TreeMap<>();
+        for (String table : List.of("orders", "products", "stock", "payments")) {
+            readSide.jdbc()
+                    .queryForList("select to_json(t)::text from " + table + " t", String.class)
+                    .forEach(row -> rows.put(table + row, row));
+        }
+        return rows;
+    }
+
+    private int count(String what) {
+        Integer count = readSide.jdbc().queryForObject("select count(*) from " + what, Integer.class);
+        return count == null ? 0 : count;
+    }
+}

@@ -1,0 +1,191 @@
+package io.ledgerline.query;
+
+import io.ledgerline.kernel.CustomerKeys;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.ConnectionFactory;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.config.EnableWebFlux;
+
+/** The whole read side on a real PostgreSQL, without a server: events go in, HTTP comes out. One for each test JVM. */
+public final class ReadSide {
+
+    private static final ReadSide SHARED = new ReadSide();
+
+    private final AnnotationConfigApplicationContext context;
+    private final JdbcTemplate jdbc;
+    private final TransactionManager transactions;
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableWebFlux
+    @ComponentScan("io.ledgerline.query")
+    static class Wiring {
+
+        @Bean(destroyMethod = "close")
+        EmbeddedPostgres postgres() throws IOException {
+            return EmbeddedPostgres.start();
+        }
+
+        @Bean
+        DataSource readDataSource(EmbeddedPostgres postgres) {
+            PGSimpleDataSource dataSource = new PGSimpleDataSource();
+            dataSource.setPortNumbers(new int[] {postgres.getPort()});
+            dataSource.setUser("postgres");
+            dataSource.setDatabaseName("postgres");
+            dataSource.setCurrentSchema("read");
+            dataSource.setReWriteBatchedInserts(true);
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .defaultSchema("read")
+                    .locations("classpath:db/read")
+                    .load()
+                    .migrate();
+            return dataSource;
+        }
+
+        @Bean
+        TransactionManager transactions(DataSource readDataSource) {
+            return new SpringTransactionManager(new JdbcTransactionManager(readDataSource));
+        }
+
+        @Bean(destroyMethod = "dispose")
+        ConnectionPool readConnectionFactory(EmbeddedPostgres postgres, DataSource migrated) {
+            ConnectionFactory connections = new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                    .host("localhost")
+                    .port(postgres.getPort())
+                    .username("postgres")
+                    .database("postgres")
+                    .schema("read")
+                    .build());
+            return new ConnectionPool(
+                    ConnectionPoolConfiguration.builder(connections).maxSize(4).build());
+        }
+
+        @Bean
+        SimpleQueryBus queryBus() {
+            return SimpleQueryBus.builder().build();
+        }
+
+        @Bean
+        QueryUpdateEmitter updates(QueryBus bus) {
+            return bus.queryUpdateEmitter();
+        }
+
+        @Bean
+        QueryGateway queries(QueryBus bus) {
+            return DefaultQueryGateway.builder().queryBus(bus).build();
+        }
+
+        @Bean
+        CustomerKeys customerKeys() {
+            return new TestKeys();
+        }
+
+        @Bean
+        Problems problems() {
+            return new Problems();
+        }
+    }
+
+    private ReadSide() {
+        System.setProperty("ledgerline.query.heartbeat", "PT0.1S");
+        context = new AnnotationConfigApplicationContext(Wiring.class);
+        Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+        jdbc = new JdbcTemplate(context.getBean(DataSource.class));
+        transactions = context.getBean(TransactionManager.class);
+        context.getBeansOfType(Object.class).forEach((name, bean) -> {
+            if (name.endsWith("Queries")) {
+                new AnnotationQueryHandlerAdapter<>(bean).subscribe(context.getBean(QueryBus.class));
+            }
+        });
+    }
+
+    /** Empty, with all keys forgotten. */
+    public static ReadSide empty() {
+        SHARED.jdbc.execute(
+                "truncate orders, products, stock, payments, processor_token, dead_letter restart identity");
+        SHARED.keys().forgetAll();
+        return SHARED;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public TestKeys keys() {
+        return context.getBean(TestKeys.class);
+    }
+
+    public JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    public WebTestClient client() {
+        return WebTestClient.bindToApplicationContext(context).build();
+    }
+
+    public int followers() {
+        return bean(QueryUpdateEmitter.class).activeSubscriptions().size();
+    }
+
+    /** The beans whose handlers make a view. */
+    public List<Object> projections() {
+        return List.copyOf(context.getBeansWithAnnotation(ProcessingGroup.class).values());
+    }
+
+    public void project(DomainEventMessage<?>... batch) {
+        project(List.of(batch));
+    }
+
+    /** As a processor does it: one batch is one unit of work and one transaction. */
+    public void project(List<? extends DomainEventMessage<?>> batch) {
+        List<AnnotationEventHandlerAdapter> handlers = new ArrayList<>();
+        projections().forEach(bean -> handlers.add(new AnnotationEventHandlerAdapter(bean)));
+        BatchingUnitOfWork<DomainEventMessage<?>> unit = new BatchingUnitOfWork<>(new ArrayList<>(batch));
+        unit.attachTransaction(transactions);
+        var result = unit.executeWithResult(() -> {
+            for (AnnotationEventHandlerAdapter handler : handlers) {
+                if (handler.canHandle(unit.getMessage())) {
+                    handler.handle(unit.getMessage());
+                }
+            }
+            return null;
+        });
+        if (result.isExceptional()) {
+            throw new IllegalStateException("the batch was rolled back", result.exceptionResult());
+        }
+    }
+
+    /** Forgets all rows, as a reset of the processors does. */
+    public void reset() {
+        transactions.executeInTransaction(
+                () -> projections().forEach(bean -> new AnnotationEventHandlerAdapter(bean).prepareReset(null)));
+    }
+}

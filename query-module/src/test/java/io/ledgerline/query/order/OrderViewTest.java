@@ -1,0 +1,146 @@
+package io.ledgerline.query.order;
+
+import static io.ledgerline.query.Samples.gbp;
+import static io.ledgerline.query.Samples.imported;
+import static io.ledgerline.query.Samples.line;
+import static io.ledgerline.query.Samples.paymentReceived;
+import static io.ledgerline.query.Samples.paymentStarted;
+import static io.ledgerline.query.Samples.placed;
+import static io.ledgerline.query.Samples.postage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderEvent.OrderCancelled;
+import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.PaymentFailed;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.query.Moment;
+import io.ledgerline.query.TestKeys;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OrderViewTest {
+
+    private static final OrderId ORDER = new OrderId("75");
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+    @Test
+    void aPlacedOrderIsPendingAndAllOfItIsOutstanding() {
+        OrderPlaced placed = placed(
+                "75",
+                "ada",
+                new TestKeys().key("ada"),
+                List.of(postage("3.50")),
+                line("MUG", 2, "4.25"),
+                line("CUP", 1, "1"));
+
+        OrderView order = after(placed);
+
+        assertThat(order.status()).isEqualTo(OrderStatus.PENDING);
+        assertThat(order.balance()).isEqualTo(new Balance(gbp("13.00"), gbp("0"), gbp("0"), gbp("0"), gbp("13.00")));
+        assertThat(order.settled()).isFalse();
+        assertThat(order.version()).isZero();
+        assertThat(order.placedAt()).isEqualTo("2026-01-01T00:00:00.123456Z");
+    }
+
+    @Test
+    void aConfirmedOrderIsOpenUntilNothingIsOutstanding() {
+        OrderView open = after(
+                placed("75", line("MUG", 2, "4.25")),
+                new OrderConfirmed(ORDER),
+                paymentStarted("75", "p1", "5"),
+                paymentReceived("75", "p1", "5", "3.50"));
+
+        assertThat(open.status()).isEqualTo(OrderStatus.CONFIRMED);
+        assertThat(open.balance().outstanding()).isEqualTo(gbp("3.50"));
+
+        OrderView paid =
+                OrderView.evolve(open, paymentReceived("75", "p2", "3.50", "0"), new Moment(4, START.plusSeconds(9)));
+
+        assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
+        assertThat(paid.balance().paid()).isEqualTo(gbp("8.50"));
+        assertThat(paid.placedAt()).isBefore(paid.updatedAt());
+    }
+
+    @Test
+    void anOrderThatCostsNothingIsPaidOnceConfirmed() {
+        assertThat(after(placed("75", line("GIFT", 1, "0")), new OrderConfirmed(ORDER))
+                        .status())
+                .isEqualTo(OrderStatus.PAID);
+    }
+
+    @Test
+    void aPaymentUnderWayIsKnownUntilItEnds() {
+        OrderView paying =
+                after(placed("75", line("MUG", 1, "4")), new OrderConfirmed(ORDER), paymentStarted("75", "p1", "4"));
+        assertThat(paying.settled()).isFalse();
+
+        OrderView failed = OrderView.evolve(
+                paying, new PaymentFailed(ORDER, new PaymentId("p1"), gbp("4"), "declined"), new Moment(3, START));
+
+        assertThat(failed.settled()).isTrue();
+        assertThat(failed.status()).isEqualTo(OrderStatus.CONFIRMED);
+        assertThat(failed.balance().outstanding()).isEqualTo(gbp("4"));
+    }
+
+    @Test
+    void aCancelledOrderIsWorthNothingAndOwesWhatWasPaid() {
+        Cancellation cancellation = new Cancellation(Cancellation.BY_REQUEST, "changed my mind", List.of());
+
+        OrderView order = after(
+                placed("75", line("MUG", 1, "4")),
+                new OrderConfirmed(ORDER),
+                paymentReceived("75", "p1", "1", "3"),
+                new OrderCancelled(ORDER, cancellation));
+
+        assertThat(order.status()).isEqualTo(OrderStatus.CANCELLED);
+        assertThat(order.cancellation()).isEqualTo(cancellation);
+        assertThat(order.balance().total()).isEqualTo(gbp("0"));
+        assertThat(order.balance().outstanding()).isEqualTo(gbp("-1"));
+    }
+
+    @Test
+    void anImportedOrderIsDeliveredAndPaidAndKeepsEachLineOfASku() {
+        OrderView order =
+                after(imported("536365", List.of(postage("18")), line("85123A", 6, "2.55"), line("85123A", 1, "2.10")));
+
+        assertThat(order.status()).isEqualTo(OrderStatus.DELIVERED);
+        assertThat(order.lines()).hasSize(2).allMatch(line -> line.shipped() == line.quantity());
+        assertThat(order.balance()).isEqualTo(new Balance(gbp("35.40"), gbp("0"), gbp("35.40"), gbp("0"), gbp("0")));
+        assertThat(order.country()).isEqualTo("United Kingdom");
+        assertThat(order.settled()).isTrue();
+    }
+
+    @Test
+    void aTotalThatDoesNotAddUpIsNotBelieved() {
+        OrderPlaced placed = placed("75", line("MUG", 1, "4"));
+        OrderPlaced wrong = new OrderPlaced(
+                placed.orderId(),
+                placed.customerId(),
+                placed.customerName(),
+                placed.shippingAddress(),
+                placed.lines(),
+                placed.charges(),
+                gbp("3.99"));
+
+        assertThatThrownBy(() -> after(wrong)).hasMessageContaining("said to be 3.99 GBP and is 4.00 GBP");
+    }
+
+    @Test
+    void nothingHappensToAnOrderBeforeItsBirth() {
+        assertThatThrownBy(() -> after(new OrderConfirmed(ORDER))).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static OrderView after(OrderEvent... events) {
+        OrderView order = null;
+        for (int version = 0; version < events.length; version++) {
+            order = OrderView.evolve(order, events[version], new Moment(version, START));
+        }
+        return order;
+    }
+}
