@@ -3,8 +3,8 @@ package io.ledgerline.order;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.payment.api.PaymentId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class Balance {
     private Map<PaymentId, Money> underWay = new LinkedHashMap<>();
 
     /** What has come, so that it counts once. */
-    private Set<PaymentId> received = new LinkedHashSet<>();
+    private Set<PaymentId> received = new HashSet<>();
 
     @JsonCreator
     private Balance(Money total, Money paid) {

@@ -25,6 +25,7 @@ import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
 import io.ledgerline.payment.api.PaymentId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,15 +84,15 @@ public class OrderFulfilment {
     private transient ProcessCommands commands;
 
     private @Nullable OrderId orderId;
-    private Set<Sku> reserved = new LinkedHashSet<>();
-    private Set<PaymentId> underWay = new LinkedHashSet<>();
+    private LinkedHashSet<Sku> reserved = new LinkedHashSet<>();
+    private Set<PaymentId> underWay = new HashSet<>();
     private boolean cancelled;
 
     @StartSaga
     @SagaEventHandler(associationProperty = ORDER)
     void on(OrderPlaced placed, EventMessage<OrderPlaced> event) {
         orderId = placed.orderId();
-        Set<Sku> skus = skus(placed.lines());
+        LinkedHashSet<Sku> skus = skus(placed.lines());
 
         Map<OrderLine, Refused> prices = refusals(
                 placed.lines(), event, "confirm-price", line -> new ConfirmPrice(line.sku(), line.unitPrice()));
@@ -164,7 +165,7 @@ public class OrderFulfilment {
      * @param held what this order may hold reservations of
      * @param all what it holds if an earlier run has confirmed it
      */
-    private void refuse(Cancellation cancellation, EventMessage<?> event, Set<Sku> held, Set<Sku> all) {
+    private void refuse(Cancellation cancellation, EventMessage<?> event, Set<Sku> held, LinkedHashSet<Sku> all) {
         if (send(event, "refuse", new RefuseOrder(orderId, cancellation)) instanceof Refused refused) {
             expect("order_already_confirmed", refused);
             reserved = all;
@@ -225,8 +226,8 @@ public class OrderFulfilment {
         }
     }
 
-    private static Set<Sku> skus(Collection<OrderLine> lines) {
-        Set<Sku> skus = new LinkedHashSet<>();
+    private static LinkedHashSet<Sku> skus(Collection<OrderLine> lines) {
+        LinkedHashSet<Sku> skus = new LinkedHashSet<>();
         lines.forEach(line -> skus.add(line.sku()));
         return skus;
     }
