@@ -18,7 +18,7 @@ public sealed interface CatalogCommand {
     sealed interface ProductCommand extends CatalogCommand {
         @Override
         default String streamId() {
-            return "product-" + sku();
+            return sku().productStream();
         }
     }
 
@@ -26,7 +26,7 @@ public sealed interface CatalogCommand {
     sealed interface StockCommand extends CatalogCommand {
         @Override
         default String streamId() {
-            return "stock-" + sku();
+            return sku().stockStream();
         }
     }
 
@@ -59,7 +59,10 @@ public sealed interface CatalogCommand {
 
     record WriteOffStock(Sku sku, Quantity quantity) implements StockCommand {}
 
-    /** All or nothing; the same reservation asked for again is granted without a further event. */
+    /**
+     * All or nothing; the same reservation asked for again is granted without a further event. One that was released or
+     * deducted in full is over, and its id is not granted anything again.
+     */
     record ReserveStock(Sku sku, ReservationId reservationId, Quantity quantity) implements StockCommand {}
 
     /** Gives back what the reservation still holds; nothing if it holds nothing. */

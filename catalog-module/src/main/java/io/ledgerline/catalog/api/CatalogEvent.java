@@ -11,8 +11,10 @@ public sealed interface CatalogEvent {
 
     Sku sku();
 
+    /** Of a product: its listing and its price. */
     sealed interface ProductEvent extends CatalogEvent {}
 
+    /** Of a product's stock: how much there is, and for whom it is kept. */
     sealed interface StockEvent extends CatalogEvent {}
 
     @Revision("1")

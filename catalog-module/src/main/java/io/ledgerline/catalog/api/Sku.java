@@ -19,6 +19,16 @@ public record Sku(@JsonValue String value) {
         }
     }
 
+    /** The stream of the product that it names. */
+    public String productStream() {
+        return "product-" + value;
+    }
+
+    /** The stream of the stock that it names. */
+    public String stockStream() {
+        return "stock-" + value;
+    }
+
     @Override
     public String toString() {
         return value;

@@ -16,7 +16,7 @@ public sealed interface OrderCommand {
 
     @TargetAggregateIdentifier
     default String streamId() {
-        return "order-" + orderId();
+        return orderId().stream();
     }
 
     /**
@@ -36,6 +36,12 @@ public sealed interface OrderCommand {
     record ConfirmOrder(OrderId orderId) implements OrderCommand {}
 
     record CancelOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand {}
+
+    /**
+     * What was ordered can't be had. Cancels an order that is still pending, and only that: one that was confirmed
+     * before keeps what it was promised, however late this comes.
+     */
+    record RefuseOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand {}
 
     /**
      * @param amount null for all that is outstanding and not already being paid

@@ -12,6 +12,11 @@ public record OrderId(@JsonValue String value) {
         Identifiers.check("orderId", value);
     }
 
+    /** The stream of the order that it names. */
+    public String stream() {
+        return "order-" + value;
+    }
+
     @Override
     public String toString() {
         return value;

@@ -10,7 +10,7 @@ public sealed interface PaymentCommand {
 
     @TargetAggregateIdentifier
     default String streamId() {
-        return "payment-" + paymentId();
+        return paymentId().stream();
     }
 
     /**

@@ -12,6 +12,11 @@ public record PaymentId(@JsonValue String value) {
         Identifiers.check("paymentId", value);
     }
 
+    /** The stream of the payment that it names. */
+    public String stream() {
+        return "payment-" + value;
+    }
+
     @Override
     public String toString() {
         return value;

@@ -19,7 +19,8 @@ public abstract class EventSourcedAggregate {
 
     private static final String PROCESS = "process:";
 
-    private final HandledCommands handled = new HandledCommands();
+    /** Not final: state is read back from snapshots field by field. */
+    private HandledCommands handled = new HandledCommands();
 
     @CommandHandlerInterceptor
     Object handleOnce(CommandMessage<?> command, InterceptorChain chain) throws Exception {

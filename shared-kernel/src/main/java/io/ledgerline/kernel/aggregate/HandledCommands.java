@@ -1,6 +1,5 @@
 package io.ledgerline.kernel.aggregate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,8 +14,7 @@ final class HandledCommands {
 
     private record Handled(long version, Instant at) {}
 
-    @JsonProperty
-    private final LinkedHashMap<String, Handled> byCommand = new LinkedHashMap<>();
+    private LinkedHashMap<String, Handled> byCommand = new LinkedHashMap<>();
 
     @Nullable
     Long versionAfter(String commandId) {

@@ -40,19 +40,43 @@ public final class ProcessCommands {
      * @param step what distinguishes this command from others that the process sends for the same event
      */
     public CompletableFuture<Outcome> send(String process, EventMessage<?> cause, String step, Object command) {
-        return gateway.<Object>send(new GenericCommandMessage<>(command).withMetaData(metadata(process, cause, step)))
+        Map<String, Object> metadata = causedBy(cause, MessageMetadata.REQUEST_ID);
+        metadata.put(MessageMetadata.WHO, "process:" + process);
+        metadata.put(MessageMetadata.COMMAND_ID, cause.getIdentifier() + "/" + step);
+        return send(command, metadata);
+    }
+
+    /**
+     * Sends a command that completes what the command behind an event has begun: in the same name and for the same
+     * reason, under the id {@code <that command's id>/<step>}. Whoever sent that command may send this one too, under
+     * the same id; the stream remembers it, and handles it once.
+     */
+    public CompletableFuture<Outcome> complete(EventMessage<?> cause, String step, Object command) {
+        Map<String, Object> metadata = causedBy(
+                cause,
+                MessageMetadata.WHO,
+                MessageMetadata.WHY,
+                MessageMetadata.REQUEST_ID,
+                MessageMetadata.EFFECTIVE_AT);
+        Object begun = cause.getMetaData().getOrDefault(MessageMetadata.COMMAND_ID, cause.getIdentifier());
+        metadata.put(MessageMetadata.COMMAND_ID, begun + "/" + step);
+        return send(command, metadata);
+    }
+
+    private CompletableFuture<Outcome> send(Object command, Map<String, Object> metadata) {
+        return gateway.<Object>send(new GenericCommandMessage<>(command).withMetaData(metadata))
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handle(ProcessCommands::outcome);
     }
 
-    private static Map<String, Object> metadata(String process, EventMessage<?> cause, String step) {
+    private static Map<String, Object> causedBy(EventMessage<?> cause, String... inherited) {
         Map<String, Object> metadata = new HashMap<>();
-        metadata.put(MessageMetadata.WHO, "process:" + process);
-        metadata.put(MessageMetadata.COMMAND_ID, cause.getIdentifier() + "/" + step);
         metadata.put(MessageMetadata.CAUSED_BY, cause.getIdentifier());
-        Object requestId = cause.getMetaData().get(MessageMetadata.REQUEST_ID);
-        if (requestId != null) {
-            metadata.put(MessageMetadata.REQUEST_ID, requestId);
+        for (String key : inherited) {
+            Object value = cause.getMetaData().get(key);
+            if (value != null) {
+                metadata.put(key, value);
+            }
         }
         return metadata;
     }

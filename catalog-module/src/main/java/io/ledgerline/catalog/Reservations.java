@@ -1,0 +1,58 @@
+package io.ledgerline.catalog;
+
+import io.ledgerline.catalog.api.ReservationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is kept for whom. Part of a stock item's state; depends on what is in the log alone. */
+final class Reservations {
+
+    /**
+     * How long an ended reservation is remembered. A request for it may still be on its way when it ends (its sender
+     * has given up waiting, or has crashed); granted then, it would hold pieces for nobody. Far longer than any command
+     * can be on its way, short enough that a busy stock stays small.
+     */
+    private static final Duration MEMORY = Duration.ofHours(1);
+
+    private int total;
+    private Map<ReservationId, Integer> held = new LinkedHashMap<>();
+    private Map<ReservationId, Instant> over = new LinkedHashMap<>();
+
+    int total() {
+        return total;
+    }
+
+    int heldBy(ReservationId id) {
+        return held.getOrDefault(id, 0);
+    }
+
+    boolean isOver(ReservationId id) {
+        return over.containsKey(id);
+    }
+
+    void hold(ReservationId id, int pieces) {
+        held.put(id, pieces);
+        total += pieces;
+    }
+
+    void giveBack(ReservationId id, int pieces, Instant at) {
+        total -= pieces;
+        int left = heldBy(id) - pieces;
+        if (left > 0) {
+            held.put(id, left);
+            return;
+        }
+        held.remove(id);
+        over.put(id, at);
+        forgetBefore(at.minus(MEMORY));
+    }
+
+    private void forgetBefore(Instant forgotten) {
+        var eldest = over.values().iterator();
+        while (eldest.hasNext() && eldest.next().isBefore(forgotten)) {
+            eldest.remove();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.ledgerline.catalog;
+
+import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
+import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
+import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
+import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
+import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
+import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
+import java.time.Instant;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** The pieces of one sku. Never more are reserved than there are: nothing is sold that isn't there. */
+@Aggregate(type = "stock")
+class StockItem extends EventSourcedAggregate {
+
+    /** So that quantities fit an int everywhere, whatever is added up. */
+    static final int MOST = 1_000_000_000;
+
+    @AggregateIdentifier
+    private @Nullable String streamId;
+
+    private int onHand;
+    private Reservations reservations = new Reservations();
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    void decide(ReceiveStock command) {
+        if (command.quantity().value() > MOST - onHand) {
+            throw new CatalogRejection.StockIsFull(command.sku(), MOST);
+        }
+        apply(new StockReceived(command.sku(), command.quantity()));
+    }
+
+    @EventSourcingHandler
+    void evolve(StockReceived event) {
+        streamId = event.sku().stockStream();
+        onHand += event.quantity().value();
+    }
+
+    @CommandHandler
+    void decide(WriteOffStock command) {
+        if (command.quantity().value() > available()) {
+            throw new CatalogRejection.StockIsReserved(command.sku(), command.quantity(), onHand, reservations.total());
+        }
+        apply(new StockWrittenOff(command.sku(), command.quantity()));
+    }
+
+    @EventSourcingHandler
+    void evolve(StockWrittenOff event) {
+        onHand -= event.quantity().value();
+    }
+
+    /** What was never received is out of stock, not unknown. */
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    void decide(ReserveStock command) {
+        int requested = command.quantity().value();
+        int held = reservations.heldBy(command.reservationId());
+        if (held == requested) {
+            return;
+        }
+        if (held > 0) {
+            throw new CatalogRejection.ReservationDiffers(command.reservationId(), command.quantity(), held);
+        }
+        if (reservations.isOver(command.reservationId())) {
+            throw new CatalogRejection.ReservationIsOver(command.reservationId());
+        }
+        if (requested > available()) {
+            throw new CatalogRejection.InsufficientStock(command.sku(), command.quantity(), available());
+        }
+        apply(new StockReserved(command.sku(), command.reservationId(), command.quantity()));
+    }
+
+    @EventSourcingHandler
+    void evolve(StockReserved event) {
+        reservations.hold(event.reservationId(), event.quantity().value());
+    }
+
+    @CommandHandler
+    void decide(ReleaseStock command) {
+        int held = reservations.heldBy(command.reservationId());
+        if (held > 0) {
+            apply(new StockReleased(command.sku(), command.reservationId(), Quantity.of(held)));
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(StockReleased event, @Timestamp Instant at) {
+        reservations.giveBack(event.reservationId(), event.quantity().value(), at);
+    }
+
+    @CommandHandler
+    void decide(DeductStock command) {
+        int held = reservations.heldBy(command.reservationId());
+        if (command.quantity().value() > held) {
+            throw new CatalogRejection.NotReserved(command.reservationId(), command.quantity(), held);
+        }
+        apply(new StockDeducted(command.sku(), command.reservationId(), command.quantity()));
+    }
+
+    @EventSourcingHandler
+    void evolve(StockDeducted event, @Timestamp Instant at) {
+        onHand -= event.quantity().value();
+        reservations.giveBack(event.reservationId(), event.quantity().value(), at);
+    }
+
+    private int available() {
+        return onHand - reservations.total();
+    }
+}

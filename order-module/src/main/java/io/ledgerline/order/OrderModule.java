@@ -1,0 +1,17 @@
+package io.ledgerline.order;
+
+import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.order.api.OrderCommand;
+import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.process.OrderFulfilment;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class OrderModule {
+
+    @Bean
+    static LogicalTypes orderTypes() {
+        return LogicalTypes.of("order", OrderEvent.class, OrderCommand.class, Order.class, OrderFulfilment.class);
+    }
+}

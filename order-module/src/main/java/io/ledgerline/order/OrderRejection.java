@@ -1,0 +1,117 @@
+package io.ledgerline.order;
+
+import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Rejection;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.payment.api.PaymentId;
+import java.util.Map;
+
+/** The rules of an order that say no. */
+abstract sealed class OrderRejection extends Rejection {
+
+    private OrderRejection(Kind kind, String code, String message, Map<String, Object> details) {
+        super(kind, code, message, details);
+    }
+
+    private OrderRejection(Kind kind, String code, String message) {
+        super(kind, code, message);
+    }
+
+    static final class OrderExists extends OrderRejection {
+        OrderExists(OrderId id) {
+            super(Kind.CONFLICT, "order_exists", "There is an order %s already.".formatted(id));
+        }
+    }
+
+    static final class NoLines extends OrderRejection {
+        NoLines() {
+            super(Kind.INVALID, "no_lines", "An order has at least one line.");
+        }
+    }
+
+    static final class LineTwice extends OrderRejection {
+        LineTwice(Sku sku) {
+            super(Kind.INVALID, "line_twice", "Two lines are for %s: make them one.".formatted(sku));
+        }
+    }
+
+    static final class CurrencyMismatch extends OrderRejection {
+        CurrencyMismatch(Money one, Money other) {
+            super(
+                    Kind.INVALID,
+                    "currency_mismatch",
+                    "An order is paid in one currency, not in %s and %s."
+                            .formatted(
+                                    one.currency().getCurrencyCode(),
+                                    other.currency().getCurrencyCode()));
+        }
+    }
+
+    static final class NegativeAmount extends OrderRejection {
+        NegativeAmount(Money amount) {
+            super(Kind.INVALID, "negative_amount", "A price or charge can't be negative: %s.".formatted(amount));
+        }
+    }
+
+    static final class NothingToPay extends OrderRejection {
+        NothingToPay(Money amount) {
+            super(Kind.INVALID, "amount_not_positive", "An amount to pay is more than zero, not %s.".formatted(amount));
+        }
+    }
+
+    static final class TotalTooLarge extends OrderRejection {
+        TotalTooLarge() {
+            super(Kind.INVALID, "total_too_large", "An order can't be worth that much.");
+        }
+    }
+
+    static final class NotConfirmed extends OrderRejection {
+        NotConfirmed(OrderId id) {
+            super(
+                    Kind.CONFLICT,
+                    "order_not_confirmed",
+                    "Order %s is not confirmed yet: try again in a moment.".formatted(id));
+        }
+    }
+
+    static final class AlreadyConfirmed extends OrderRejection {
+        AlreadyConfirmed(OrderId id) {
+            super(Kind.CONFLICT, "order_already_confirmed", "Order %s is confirmed already.".formatted(id));
+        }
+    }
+
+    static final class Cancelled extends OrderRejection {
+        Cancelled(OrderId id) {
+            super(Kind.CONFLICT, "order_cancelled", "Order %s is cancelled.".formatted(id));
+        }
+    }
+
+    static final class AlreadyShipped extends OrderRejection {
+        AlreadyShipped(OrderId id) {
+            super(Kind.CONFLICT, "order_already_shipped", "Order %s has left already.".formatted(id));
+        }
+    }
+
+    static final class AlreadyPaid extends OrderRejection {
+        AlreadyPaid(OrderId id) {
+            super(Kind.CONFLICT, "order_already_paid", "Order %s is paid.".formatted(id));
+        }
+    }
+
+    static final class PaymentExists extends OrderRejection {
+        PaymentExists(PaymentId id) {
+            super(Kind.CONFLICT, "payment_exists", "There is a payment %s already.".formatted(id));
+        }
+    }
+
+    static final class ExceedsOutstanding extends OrderRejection {
+        ExceedsOutstanding(Money amount, Money payable) {
+            super(
+                    Kind.CONFLICT,
+                    "payment_exceeds_outstanding",
+                    "%s is left to pay that isn't being paid already, not %s.".formatted(payable, amount),
+                    Map.of("payable", payable.amount().toPlainString()));
+        }
+    }
+}

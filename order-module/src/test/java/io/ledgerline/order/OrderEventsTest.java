@@ -1,0 +1,70 @@
+package io.ledgerline.order;
+
+import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.testing.GoldenEvents;
+import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.Cancellation.Shortage;
+import io.ledgerline.order.api.Charge;
+import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderEvent.OrderCancelled;
+import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderImported;
+import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.PaymentFailed;
+import io.ledgerline.order.api.OrderEvent.PaymentReceived;
+import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.PaymentMethod;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class OrderEventsTest {
+
+    private static final OrderId ORDER = new OrderId("75");
+    private static final CustomerId CUSTOMER = new CustomerId("17850");
+    private static final PaymentId PAYMENT = new PaymentId("pay-1");
+    private static final Sku HEART = new Sku("85123A");
+    private static final List<OrderLine> LINES =
+            List.of(new OrderLine(HEART, "White hanging heart", Quantity.of(6), Money.of("2.55", "GBP")));
+    private static final List<Charge> CHARGES = List.of(new Charge("POST", "Postage", Money.of("3.00", "GBP")));
+    private static final Money TOTAL = Money.of("18.30", "GBP");
+
+    @TestFactory
+    Stream<DynamicTest> eventsKeepTheirShape() {
+        return new GoldenEvents(LogicalTypes.of("order", OrderEvent.class))
+                .tests(
+                        new OrderPlaced(
+                                ORDER,
+                                CUSTOMER,
+                                new Encrypted("1.bm9uY2U.bmFtZQ"),
+                                new Encrypted("1.bm9uY2U.YWRkcmVzcw"),
+                                LINES,
+                                CHARGES,
+                                TOTAL),
+                        new OrderPlaced(
+                                ORDER, CUSTOMER, null, new Encrypted("1.bm9uY2U.YWRkcmVzcw"), LINES, List.of(), TOTAL),
+                        new OrderConfirmed(ORDER),
+                        new OrderCancelled(
+                                ORDER,
+                                new Cancellation(
+                                        Cancellation.INSUFFICIENT_STOCK,
+                                        "Not everything ordered is in stock.",
+                                        List.of(new Shortage(HEART, Quantity.of(6), 2)))),
+                        new OrderCancelled(
+                                ORDER, new Cancellation(Cancellation.BY_REQUEST, "Changed my mind", List.of())),
+                        new PaymentStarted(ORDER, PAYMENT, TOTAL, new PaymentMethod("card", "tok_ok")),
+                        new PaymentReceived(ORDER, PAYMENT, TOTAL, Money.of("0", "GBP")),
+                        new PaymentFailed(ORDER, PAYMENT, TOTAL, "card_declined"),
+                        new OrderImported(ORDER, CUSTOMER, LINES, CHARGES, TOTAL, "United Kingdom", PAYMENT),
+                        new OrderImported(ORDER, CUSTOMER, LINES, List.of(), TOTAL, null, null));
+    }
+}

@@ -1,0 +1,4 @@
+package io.ledgerline.order.process;
+
+/** The program dies. */
+class Crash extends RuntimeException {}

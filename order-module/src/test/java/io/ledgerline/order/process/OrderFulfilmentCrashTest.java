@@ -1,0 +1,203 @@
+package io.ledgerline.order.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ledgerline.catalog.api.CatalogCommand.ChangePrice;
+import io.ledgerline.catalog.api.CatalogCommand.DiscontinueProduct;
+import io.ledgerline.catalog.api.CatalogCommand.ListProduct;
+import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
+import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.ReservationId;
+import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
+import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.OrderCommand.CancelOrder;
+import io.ledgerline.order.api.OrderCommand.PlaceOrder;
+import io.ledgerline.order.api.OrderCommand.StartPayment;
+import io.ledgerline.order.api.OrderEvent.OrderCancelled;
+import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.PaymentReceived;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
+import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.PaymentMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * Kills the process before and after each of its commands, lets something happen while it is down, starts it again, and
+ * holds what comes of it against the laws; then lets every command that it has ever sent arrive once more.
+ */
+class OrderFulfilmentCrashTest {
+
+    private static final OrderId ID = new OrderId("75");
+    private static final Sku HEART = new Sku("85123A");
+    private static final Sku LANTERN = new Sku("71053");
+    private static final Map<Sku, Integer> ORDERED = Map.of(HEART, 6, LANTERN, 2);
+    private static final Money PRICE = Money.of("2.55", "GBP");
+    private static final Cancellation TOO_LATE = new Cancellation(Cancellation.BY_REQUEST, "Too late", List.of());
+
+    /** What the world looks like when the order is placed. */
+    private static final Map<String, Consumer<World>> BEGINNINGS = Map.of(
+            "all is there",
+                    world -> {
+                        stock(world, HEART, 10);
+                        stock(world, LANTERN, 2);
+                    },
+            "a line is short",
+                    world -> {
+                        stock(world, HEART, 10);
+                        stock(world, LANTERN, 1);
+                    },
+            "a line was never received", world -> stock(world, LANTERN, 2));
+
+    /** What happens while the process is down. */
+    private static final Map<String, Consumer<World>> MEANWHILE = Map.of(
+            "nothing happens", world -> {},
+            "the order is cancelled", world -> world.client(new CancelOrder(ID, TOO_LATE)),
+            "a price changes", world -> world.client(new ChangePrice(HEART, Money.of("2.95", "GBP"))),
+            "a product is discontinued", world -> world.client(new DiscontinueProduct(LANTERN, null)),
+            "stock comes in", world -> stock(world, LANTERN, 5),
+            "another order takes what is left",
+                    world -> {
+                        world.client(new ReserveStock(HEART, new ReservationId("76"), Quantity.of(4)));
+                        world.client(new ReserveStock(LANTERN, new ReservationId("76"), Quantity.of(1)));
+                    });
+
+    /** What the customer does once the order has been processed, by the first run or a later one. */
+    private static final Map<String, Consumer<World>> ENDINGS = Map.of(
+            "it is left alone", world -> {},
+            "it is cancelled", world -> world.client(new CancelOrder(ID, TOO_LATE)),
+            "it is paid", OrderFulfilmentCrashTest::pay,
+            "it is paid and cancelled",
+                    world -> {
+                        pay(world);
+                        world.client(new CancelOrder(ID, TOO_LATE));
+                    });
+
+    @TestFactory
+    Stream<DynamicTest> whereverItDiesItEndsWell() {
+        return BEGINNINGS.entrySet().stream()
+                .flatMap(beginning -> MEANWHILE.entrySet().stream()
+                        .flatMap(meanwhile -> ENDINGS.entrySet().stream()
+                                .map(ending -> DynamicTest.dynamicTest(
+                                        "when %s, and while it is down %s, and then %s"
+                                                .formatted(beginning.getKey(), meanwhile.getKey(), ending.getKey()),
+                                        dyingAnywhere(
+                                                beginning.getValue(), meanwhile.getValue(), ending.getValue())))));
+    }
+
+    private static Executable dyingAnywhere(
+            Consumer<World> beginning, Consumer<World> meanwhile, Consumer<World> ending) {
+        return () -> {
+            boolean died = true;
+            for (int commands = 0; died; commands++) {
+                died = false;
+                for (boolean after : new boolean[] {false, true}) {
+                    World world = placed(beginning);
+                    world.crash(commands, after);
+                    boolean diedBeforeEnding = !world.run();
+                    if (diedBeforeEnding) {
+                        meanwhile.accept(world);
+                        world.restart();
+                        world.run();
+                    }
+                    ending.accept(world);
+                    if (!world.run()) {
+                        died = true;
+                        meanwhile.accept(world);
+                        world.restart();
+                        world.run();
+                    }
+                    died |= diedBeforeEnding;
+                    String where = "died %s command %d".formatted(after ? "after" : "before", commands);
+                    laws(world, where);
+                    world.deliverAllCommandsAgain();
+                    world.run();
+                    laws(world, where + ", and all commands came again");
+                }
+            }
+        };
+    }
+
+    private static void laws(World world, String where) {
+        List<Object> events = world.events();
+        long confirmed = count(events, OrderConfirmed.class);
+        long cancelled = count(events, OrderCancelled.class);
+        assertThat(confirmed).as("%s: confirmed at most once", where).isLessThanOrEqualTo(1);
+        assertThat(cancelled).as("%s: cancelled at most once", where).isLessThanOrEqualTo(1);
+        assertThat(confirmed + cancelled).as("%s: not left pending", where).isPositive();
+        ORDERED.forEach((sku, ordered) ->
+                assertThat(held(events, sku)).as("%s: %s held", where, sku).isEqualTo(cancelled == 1 ? 0 : ordered));
+        assertThat(count(events, PaymentReceived.class))
+                .as("%s: money captured and money received", where)
+                .isEqualTo(count(events, PaymentCaptured.class))
+                .isLessThanOrEqualTo(1);
+        assertThat(world.isOver(ID)).as("%s: the process is over", where).isEqualTo(cancelled == 1);
+    }
+
+    private static int held(List<Object> events, Sku sku) {
+        int held = 0;
+        for (Object event : events) {
+            if (event instanceof StockReserved reserved
+                    && reserved.sku().equals(sku)
+                    && isOurs(reserved.reservationId())) {
+                held += reserved.quantity().value();
+            } else if (event instanceof StockReleased released
+                    && released.sku().equals(sku)
+                    && isOurs(released.reservationId())) {
+                held -= released.quantity().value();
+            }
+        }
+        return held;
+    }
+
+    private static boolean isOurs(ReservationId id) {
+        return id.value().equals(ID.value());
+    }
+
+    private static long count(List<Object> events, Class<?> type) {
+        return events.stream().filter(type::isInstance).count();
+    }
+
+    private static World placed(Consumer<World> beginning) {
+        World world = new World();
+        list(world, HEART);
+        list(world, LANTERN);
+        beginning.accept(world);
+        world.run();
+        world.client(new PlaceOrder(
+                ID,
+                new CustomerId("17850"),
+                null,
+                new Encrypted("address"),
+                List.of(
+                        new OrderLine(HEART, "Heart", Quantity.of(6), PRICE),
+                        new OrderLine(LANTERN, "Lantern", Quantity.of(2), PRICE)),
+                List.of()));
+        return world;
+    }
+
+    private static void list(World world, Sku sku) {
+        world.client(new ListProduct(sku, "Something", null, PRICE, List.of(), null));
+    }
+
+    private static void stock(World world, Sku sku, int pieces) {
+        world.client(new ReceiveStock(sku, Quantity.of(pieces)));
+    }
+
+    private static void pay(World world) {
+        world.client(new StartPayment(ID, new PaymentId("pay-1"), null, new PaymentMethod("card", "tok_ok")));
+    }
+}

@@ -1,0 +1,346 @@
+package io.ledgerline.order.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
+import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.ReservationId;
+import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Rejection.Kind;
+import io.ledgerline.kernel.process.ProcessCommands;
+import io.ledgerline.kernel.testing.Refusing;
+import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.Cancellation.Shortage;
+import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
+import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
+import io.ledgerline.order.api.OrderCommand.RecordPayment;
+import io.ledgerline.order.api.OrderCommand.RefuseOrder;
+import io.ledgerline.order.api.OrderEvent.OrderCancelled;
+import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderImported;
+import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
+import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
+import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
+import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.PaymentMethod;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.test.saga.FixtureExecutionResult;
+import org.axonframework.test.saga.SagaTestFixture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OrderFulfilmentTest {
+
+    private static final OrderId ID = new OrderId("75");
+    private static final ReservationId RESERVATION = new ReservationId("75");
+    private static final Sku HEART = new Sku("85123A");
+    private static final Sku LANTERN = new Sku("71053");
+    private static final Money HEART_PRICE = Money.of("2.55", "GBP");
+    private static final Money LANTERN_PRICE = Money.of("3.39", "GBP");
+    private static final Quantity SIX = Quantity.of(6);
+    private static final Quantity TWO = Quantity.of(2);
+    private static final Money TOTAL = Money.of("22.08", "GBP");
+    private static final PaymentId PAYMENT = new PaymentId("pay-1");
+    private static final PaymentMethod CARD = new PaymentMethod("card", "tok_ok");
+
+    private static final OrderPlaced PLACED = new OrderPlaced(
+            ID,
+            new CustomerId("17850"),
+            null,
+            new Encrypted("address"),
+            List.of(
+                    new OrderLine(HEART, "Heart", SIX, HEART_PRICE),
+                    new OrderLine(LANTERN, "Lantern", TWO, LANTERN_PRICE)),
+            List.of(),
+            TOTAL);
+    private static final OrderCancelled WITHDRAWN =
+            new OrderCancelled(ID, new Cancellation(Cancellation.BY_REQUEST, "Too late", List.of()));
+    private static final PaymentStarted STARTED = new PaymentStarted(ID, PAYMENT, TOTAL, CARD);
+    private static final PaymentCaptured CAPTURED = new PaymentCaptured(PAYMENT, "75", TOTAL, "charge-1");
+    private static final PaymentDeclined DECLINED = new PaymentDeclined(PAYMENT, "75", TOTAL, "charge-1", "no money");
+
+    private static final ConfirmPrice CONFIRM_HEART = new ConfirmPrice(HEART, HEART_PRICE);
+    private static final ConfirmPrice CONFIRM_LANTERN = new ConfirmPrice(LANTERN, LANTERN_PRICE);
+    private static final ReserveStock RESERVE_HEART = new ReserveStock(HEART, RESERVATION, SIX);
+    private static final ReserveStock RESERVE_LANTERN = new ReserveStock(LANTERN, RESERVATION, TWO);
+    private static final ReleaseStock RELEASE_HEART = new ReleaseStock(HEART, RESERVATION);
+    private static final ReleaseStock RELEASE_LANTERN = new ReleaseStock(LANTERN, RESERVATION);
+    private static final ConfirmOrder CONFIRM = new ConfirmOrder(ID);
+    private static final RequestPayment REQUEST = new RequestPayment(PAYMENT, "75", TOTAL, CARD);
+
+    private final SagaTestFixture<OrderFulfilment> saga = new SagaTestFixture<>(OrderFulfilment.class);
+    private final Map<Object, Exception> failing = new HashMap<>();
+
+    @BeforeEach
+    void commandsAreAcceptedUnlessToldOtherwise() {
+        saga.registerResource(new ProcessCommands(
+                DefaultCommandGateway.builder().commandBus(saga.getCommandBus()).build(), Duration.ofSeconds(5)));
+        saga.setCallbackBehavior((command, metadata) -> {
+            if (failing.containsKey(command)) {
+                throw failing.get(command);
+            }
+            return 1L;
+        });
+        saga.registerListenerInvocationErrorHandler((exception, event, handler) -> {
+            throw exception;
+        });
+    }
+
+    @Test
+    void whenAllIsThereAtItsPrice_thenTheOrderIsConfirmed() {
+        placed().expectDispatchedCommands(CONFIRM_HEART, CONFIRM_LANTERN, RESERVE_HEART, RESERVE_LANTERN, CONFIRM)
+                .expectActiveSagas(1)
+                .expectAssociationWith("orderId", "75");
+    }
+
+    @Test
+    void whenALineIsShort_thenTheOrderIsRefusedWithWhatIsLeftAndTheRestIsReleased() {
+        refuses(RESERVE_HEART, "insufficient_stock", Map.of("sku", "85123A", "requested", 6, "available", 4));
+        placed().expectDispatchedCommands(
+                        CONFIRM_HEART,
+                        CONFIRM_LANTERN,
+                        RESERVE_HEART,
+                        RESERVE_LANTERN,
+                        new RefuseOrder(
+                                ID,
+                                new Cancellation(
+                                        "insufficient_stock",
+                                        "Not everything ordered is in stock.",
+                                        List.of(new Shortage(HEART, SIX, 4)))),
+                        RELEASE_LANTERN);
+    }
+
+    @Test
+    void whenAllLinesAreShort_thenEachIsNamedAndNothingIsReleased() {
+        refuses(RESERVE_HEART, "insufficient_stock", Map.of("available", 4));
+        refuses(RESERVE_LANTERN, "insufficient_stock", Map.of("available", 0));
+        placed().expectDispatchedCommands(
+                        CONFIRM_HEART,
+                        CONFIRM_LANTERN,
+                        RESERVE_HEART,
+                        RESERVE_LANTERN,
+                        new RefuseOrder(
+                                ID,
+                                new Cancellation(
+                                        "insufficient_stock",
+                                        "Not everything ordered is in stock.",
+                                        List.of(new Shortage(HEART, SIX, 4), new Shortage(LANTERN, TWO, 0)))));
+    }
+
+    @Test
+    void whenAPriceHasChanged_thenTheOrderIsRefusedAndWhatAnEarlierRunReservedIsReleased() {
+        refuses(CONFIRM_LANTERN, "price_changed", Map.of());
+        placed().expectDispatchedCommands(
+                        CONFIRM_HEART,
+                        CONFIRM_LANTERN,
+                        new RefuseOrder(ID, new Cancellation("price_changed", "Refused: price_changed", List.of())),
+                        RELEASE_HEART,
+                        RELEASE_LANTERN);
+    }
+
+    @Test
+    void whenAProductIsDiscontinued_thenTheOrderIsRefused() {
+        refuses(CONFIRM_HEART, "product_discontinued", Map.of());
+        placed().expectDispatchedCommands(
+                        CONFIRM_HEART,
+                        CONFIRM_LANTERN,
+                        new RefuseOrder(
+                                ID,
+                                new Cancellation("product_discontinued", "Refused: product_discontinued", List.of())),
+                        RELEASE_HEART,
+                        RELEASE_LANTERN);
+    }
+
+    @Test
+    void whenThereIsNoSuchProduct_thenTheOrderIsRefused() {
+        failing.put(CONFIRM_HEART, Refusing.with(Kind.UNKNOWN, "product_not_found", Map.of()));
+        failing.put(RELEASE_HEART, Refusing.with(Kind.UNKNOWN, "stock_not_found", Map.of()));
+        placed().expectDispatchedCommands(
+                        CONFIRM_HEART,
+                        CONFIRM_LANTERN,
+                        new RefuseOrder(
+                                ID, new Cancellation("unknown_product", "There is no product 85123A.", List.of())),
+                        RELEASE_HEART,
+                        RELEASE_LANTERN);
+    }
+
+    @Test
+    void whenTheOrderWasCancelledMeanwhile_thenAllIsReleased() {
+        refuses(CONFIRM, "order_cancelled", Map.of());
+        placed().expectDispatchedCommands(
+                        CONFIRM_HEART,
+                        CONFIRM_LANTERN,
+                        RESERVE_HEART,
+                        RESERVE_LANTERN,
+                        CONFIRM,
+                        RELEASE_HEART,
+                        RELEASE_LANTERN);
+    }
+
+    @Test
+    void givenAnEarlierRunConfirmedTheOrder_whenAPriceHasChangedSince_thenItKeepsItsStockUntilItIsCancelled() {
+        refuses(CONFIRM_HEART, "price_changed", Map.of());
+        failing.put(
+                new RefuseOrder(ID, new Cancellation("price_changed", "Refused: price_changed", List.of())),
+                Refusing.with(Kind.CONFLICT, "order_already_confirmed", Map.of()));
+        saga.givenAPublished(PLACED)
+                .whenPublishingA(WITHDRAWN)
+                .expectDispatchedCommands(RELEASE_HEART, RELEASE_LANTERN);
+    }
+
+    @Test
+    void givenConfirmed_whenTheConfirmationIsPublished_thenNothingIsLeftToDo() {
+        saga.givenAPublished(PLACED).whenPublishingA(new OrderConfirmed(ID)).expectNoDispatchedCommands();
+    }
+
+    @Test
+    void givenReserved_whenTheOrderIsCancelled_thenStockIsReleasedAndTheProcessEnds() {
+        saga.givenAPublished(PLACED)
+                .whenPublishingA(WITHDRAWN)
+                .expectDispatchedCommands(RELEASE_HEART, RELEASE_LANTERN)
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void givenRefused_whenItsCancellationIsPublished_thenNothingIsLeftToReleaseAndTheProcessEnds() {
+        refuses(RESERVE_HEART, "insufficient_stock", Map.of("available", 4));
+        saga.givenAPublished(PLACED)
+                .whenPublishingA(WITHDRAWN)
+                .expectNoDispatchedCommands()
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void whenAPaymentStarts_thenItIsRequestedForTheOrder() {
+        saga.givenAPublished(PLACED).whenPublishingA(STARTED).expectDispatchedCommands(REQUEST);
+    }
+
+    @Test
+    void whenThePaymentIsRefused_thenTheOrderKnows() {
+        refuses(REQUEST, "payment_exists", Map.of());
+        saga.givenAPublished(PLACED)
+                .whenPublishingA(STARTED)
+                .expectDispatchedCommands(REQUEST, new RecordFailedPayment(ID, PAYMENT, "payment_exists"));
+    }
+
+    @Test
+    void whenThePaymentIsCaptured_thenTheOrderKnowsAndTheProcessLivesOn() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .whenPublishingA(CAPTURED)
+                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void whenThePaymentIsDeclined_thenTheOrderKnowsAndCanBePaidAgain() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .whenPublishingA(DECLINED)
+                .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no money"))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void givenPaid_whenCancelled_thenStockIsReleased() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .andThenAPublished(CAPTURED)
+                .whenPublishingA(WITHDRAWN)
+                .expectDispatchedCommands(RELEASE_HEART, RELEASE_LANTERN)
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void givenCancelledWhileBeingPaid_thenTheProcessWaitsForThePayment() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .whenPublishingA(WITHDRAWN)
+                .expectDispatchedCommands(RELEASE_HEART, RELEASE_LANTERN)
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void givenCancelledWhileBeingPaid_whenTheMoneyComesAfterAll_thenItIsNotLost() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .andThenAPublished(WITHDRAWN)
+                .whenPublishingA(CAPTURED)
+                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL))
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void givenCancelledWhileBeingPaid_whenThePaymentIsDeclined_thenTheProcessEnds() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .andThenAPublished(WITHDRAWN)
+                .whenPublishingA(DECLINED)
+                .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no money"))
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void givenTheSameCaptureIsPublishedTwice_thenItIsRecordedTwiceWhichTheOrderCountsOnce() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .andThenAPublished(CAPTURED)
+                .whenPublishingA(CAPTURED)
+                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL));
+    }
+
+    @Test
+    void whenAnotherOrdersPaymentIsCaptured_thenThisOneDoesNothing() {
+        saga.givenAPublished(PLACED)
+                .whenPublishingA(new PaymentCaptured(PAYMENT, "76", TOTAL, "charge-1"))
+                .expectNoDispatchedCommands();
+    }
+
+    @Test
+    void whenAnOrderIsImported_thenNoProcessStarts() {
+        saga.givenNoPriorActivity()
+                .whenPublishingA(
+                        new OrderImported(ID, new CustomerId("17850"), PLACED.lines(), List.of(), TOTAL, null, PAYMENT))
+                .expectNoDispatchedCommands()
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void whenACommandFails_thenTheEventFailsAndNothingMoreIsSent() {
+        failing.put(RESERVE_HEART, new IllegalStateException("the database is gone"));
+        assertThatExceptionOfType(Throwable.class)
+                .isThrownBy(this::placed)
+                .withStackTraceContaining("the database is gone");
+        assertThat(saga.getCommandBus().getDispatchedCommands())
+                .extracting(command -> (Object) command.getPayload())
+                .containsExactly(CONFIRM_HEART, CONFIRM_LANTERN, RESERVE_HEART, RESERVE_LANTERN);
+    }
+
+    @Test
+    void whenARefusalIsNoneThatAnyoneExpects_thenTheEventFails() {
+        refuses(CONFIRM, "something_else", Map.of());
+        assertThatExceptionOfType(Throwable.class).isThrownBy(this::placed).withStackTraceContaining("something_else");
+    }
+
+    private FixtureExecutionResult placed() {
+        return saga.givenNoPriorActivity().whenPublishingA(PLACED);
+    }
+
+    private void refuses(Object command, String code, Map<String, Object> details) {
+        failing.put(command, Refusing.with(Kind.CONFLICT, code, details));
+    }
+}

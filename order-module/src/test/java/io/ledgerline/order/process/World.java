@@ -1,0 +1,152 @@
+package io.ledgerline.order.process;
+
+import io.ledgerline.catalog.CatalogAggregates;
+import io.ledgerline.kernel.Refusal;
+import io.ledgerline.kernel.process.ProcessCommands;
+import io.ledgerline.kernel.testing.InMemoryAggregates;
+import io.ledgerline.kernel.testing.Json;
+import io.ledgerline.order.OrderAggregates;
+import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.payment.PaymentAggregates;
+import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
+import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.annotation.MessageHandlerInterceptorMemberChain;
+import org.axonframework.modelling.saga.AnnotatedSaga;
+import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.SimpleResourceInjector;
+import org.axonframework.modelling.saga.metamodel.AnnotationSagaMetaModelFactory;
+import org.axonframework.modelling.saga.metamodel.SagaModel;
+
+/**
+ * Real aggregates, and a processor that takes their events through the saga as Axon's does: state and position are
+ * stored together, after an event is handled, and are all that is left after a crash. The provider captures everything.
+ */
+class World {
+
+    private static final SagaModel<OrderFulfilment> MODEL =
+            new AnnotationSagaMetaModelFactory().modelOf(OrderFulfilment.class);
+    private static final MessageHandlerInterceptorMemberChain<OrderFulfilment> NO_INTERCEPTORS =
+            new AnnotationSagaMetaModelFactory().chainedInterceptor(OrderFulfilment.class);
+
+    private final InMemoryAggregates aggregates = InMemoryAggregates.of(
+            Stream.of(CatalogAggregates.types().stream(), Stream.of(OrderAggregates.type(), PaymentAggregates.type()))
+                    .<Class<?>>flatMap(types -> types)
+                    .toList(),
+            PaymentAggregates.settings());
+
+    private final ProcessCommands commands = new ProcessCommands(gateway(), Duration.ofSeconds(5));
+    private final List<CommandMessage<?>> sent = new ArrayList<>();
+
+    private int position;
+    private final Map<OrderId, byte[]> stored = new LinkedHashMap<>();
+
+    private int commandsUntilCrash = Integer.MAX_VALUE;
+    private boolean crashAfterCommand;
+    private boolean dead;
+
+    Optional<Refusal> client(Object command) {
+        return aggregates.send(command);
+    }
+
+    /** The program will die around a command of the process. */
+    void crash(int commandsBefore, boolean afterTheCommand) {
+        commandsUntilCrash = commandsBefore;
+        crashAfterCommand = afterTheCommand;
+    }
+
+    void restart() {
+        dead = false;
+        commandsUntilCrash = Integer.MAX_VALUE;
+    }
+
+    /** Handles all events, also those that come of it; false if it died on the way. */
+    boolean run() {
+        while (position < aggregates.log().size()) {
+            DomainEventMessage<?> event = aggregates.log().get(position);
+            try {
+                handle(event);
+            } catch (RuntimeException e) {
+                if (dead) {
+                    return false;
+                }
+                throw e;
+            }
+            position++;
+        }
+        return true;
+    }
+
+    /** Each command that the process has ever sent comes once more. */
+    void deliverAllCommandsAgain() {
+        List.copyOf(sent).forEach(command -> aggregates.send(command.getPayload(), command.getMetaData()));
+    }
+
+    List<Object> events() {
+        return aggregates.events();
+    }
+
+    boolean isOver(OrderId order) {
+        return !stored.containsKey(order);
+    }
+
+    private void handle(DomainEventMessage<?> event) {
+        Map<OrderId, byte[]> changed = new LinkedHashMap<>(stored);
+        if (event.getPayload() instanceof OrderPlaced placed) {
+            changed.putIfAbsent(placed.orderId(), Json.STATE.writeValueAsBytes(new OrderFulfilment()));
+        }
+        changed.entrySet().removeIf(entry -> {
+            AnnotatedSaga<OrderFulfilment> saga = saga(entry.getKey(), entry.getValue());
+            saga.handle(event);
+            entry.setValue(Json.STATE.writeValueAsBytes(saga.root()));
+            return !saga.isActive();
+        });
+        if (event.getPayload() instanceof PaymentRequested requested) {
+            client(new CapturePayment(requested.paymentId(), "charge-" + requested.paymentId()));
+        }
+        stored.clear();
+        stored.putAll(changed);
+    }
+
+    private AnnotatedSaga<OrderFulfilment> saga(OrderId order, byte[] state) {
+        OrderFulfilment root = Json.STATE.readValue(state, OrderFulfilment.class);
+        new SimpleResourceInjector(commands).injectResources(root);
+        return new AnnotatedSaga<>(
+                order.value(), Set.of(new AssociationValue("orderId", order.value())), root, MODEL, NO_INTERCEPTORS);
+    }
+
+    private CommandGateway gateway() {
+        return (CommandGateway) Proxy.newProxyInstance(
+                World.class.getClassLoader(),
+                new Class<?>[] {CommandGateway.class},
+                (proxy, method, arguments) -> send((CommandMessage<?>) arguments[0]));
+    }
+
+    private CompletableFuture<?> send(CommandMessage<?> command) {
+        boolean crash = commandsUntilCrash-- == 0;
+        if (dead || crash && !crashAfterCommand) {
+            dead = true;
+            return CompletableFuture.failedFuture(new Crash());
+        }
+        sent.add(command);
+        CompletableFuture<?> result = aggregates.gateway().send(command);
+        if (crash) {
+            dead = true;
+            return CompletableFuture.failedFuture(new Crash());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,30 @@
+package io.ledgerline.payment;
+
+import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.testing.GoldenEvents;
+import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
+import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
+import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
+import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.PaymentMethod;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class PaymentEventsTest {
+
+    private static final PaymentId PAYMENT = new PaymentId("pay-1");
+    private static final Money AMOUNT = Money.of("15.30", "GBP");
+
+    @TestFactory
+    Stream<DynamicTest> eventsKeepTheirShape() {
+        return new GoldenEvents(LogicalTypes.of("payment", PaymentEvent.class))
+                .tests(
+                        new PaymentRequested(PAYMENT, "75", AMOUNT, "sandbox", new PaymentMethod("card", "tok_ok")),
+                        new PaymentRequested(PAYMENT, "536365", AMOUNT, "import", null),
+                        new PaymentCaptured(PAYMENT, "75", AMOUNT, "sandbox_1"),
+                        new PaymentDeclined(PAYMENT, "75", AMOUNT, "sandbox_1", "card_declined"));
+    }
+}
