@@ -1,6 +1,9 @@
 package io.ledgerline.kernel.process;
 
 import io.ledgerline.kernel.Refusal;
+import java.util.concurrent.CompletionException;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a command: a rule's no is an answer, not an error. */
 public sealed interface Outcome {
@@ -15,5 +18,23 @@ public sealed interface Outcome {
         public boolean is(String code) {
             return refusal.code().equals(code);
         }
+    }
+
+    /**
+     * Tells a refusal from what went wrong.
+     *
+     * @param version what the command returned; null if it failed
+     * @throws RuntimeException the failure, unless it is a refusal
+     */
+    static Outcome of(@Nullable Object version, @Nullable Throwable failure) {
+        if (failure == null) {
+            return new Accepted(((Number) version).longValue());
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof CommandExecutionException rejected
+                && rejected.getDetails().orElse(null) instanceof Refusal refusal) {
+            return new Refused(refusal);
+        }
+        throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
     }
 }

@@ -1,14 +1,11 @@
 package io.ledgerline.kernel.process;
 
 import io.ledgerline.kernel.MessageMetadata;
-import io.ledgerline.kernel.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
@@ -41,7 +38,7 @@ public final class ProcessCommands {
     public CompletableFuture<Outcome> send(String process, EventMessage<?> cause, String step, Object command) {
         return gateway.<Object>send(new GenericCommandMessage<>(command).withMetaData(metadata(process, cause, step)))
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handle(ProcessCommands::outcome);
+                .handle(Outcome::of);
     }
 
     private static Map<String, Object> metadata(String process, EventMessage<?> cause, String step) {
@@ -54,17 +51,5 @@ public final class ProcessCommands {
             metadata.put(MessageMetadata.REQUEST_ID, requestId);
         }
         return metadata;
-    }
-
-    private static Outcome outcome(Object result, Throwable failure) {
-        if (failure == null) {
-            return new Outcome.Accepted(((Number) result).longValue());
-        }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof CommandExecutionException rejected
-                && rejected.getDetails().orElse(null) instanceof Refusal refusal) {
-            return new Outcome.Refused(refusal);
-        }
-        throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
     }
 }
