@@ -20,7 +20,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ContentTooLargeException;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -72,18 +72,16 @@ class ImportEndpoint {
     @ApiResponse(responseCode = "413", description = "The file is too large", content = @Content)
     @ApiResponse(responseCode = "422", description = "The format is missing or unknown", content = @Content)
     Mono<ResponseEntity<Accepted>> begin(
-            @RequestParam(required = false) @Nullable String format,
-            @RequestHeader(name = "X-Request-Id", required = false) @Nullable String requestId,
-            ServerHttpRequest request) {
+            @RequestParam(required = false) @Nullable String format, ServerWebExchange exchange) {
         if (!OnlineRetail.FORMAT.equals(format)) {
             return Mono.error(new InvalidValue("format", "must be " + OnlineRetail.FORMAT));
         }
-        HttpHeaders headers = request.getHeaders();
+        HttpHeaders headers = exchange.getRequest().getHeaders();
         checkCharset(headers.getContentType());
         if (headers.getContentLength() > maxFileSize) {
             return Mono.error(new ContentTooLargeException(null));
         }
-        return uploads.receive(request.getBody(), requestId)
+        return uploads.receive(exchange.getRequest().getBody(), requestId(exchange))
                 .map(begun -> ResponseEntity.accepted()
                         .location(URI.create("/imports/" + begun.id()))
                         .body(new Accepted(begun.id(), begun.status())));
@@ -121,6 +119,11 @@ class ImportEndpoint {
                 .map(found -> ResponseEntity.ok()
                         .contentType(CSV)
                         .body(rejections.of(id).map(DefaultDataBufferFactory.sharedInstance::wrap)));
+    }
+
+    /** As it is returned: the client's, or one made for this request. */
+    private static @Nullable String requestId(ServerWebExchange exchange) {
+        return exchange.getResponse().getHeaders().getFirst("X-Request-Id");
     }
 
     private static void checkCharset(@Nullable MediaType type) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -54,7 +55,7 @@ final class Uploads {
     }
 
     /**
-     * The import of this content, begun now or earlier. Fails with {@link UnreadableFile}, {@link TooManyUploads} or
+     * The import of this content, begun now or earlier. Fails with {@link UnreadableFile}, {@link RejectedExecutionException} (try again later) or
      * {@link ContentTooLargeException}. A body that breaks off, or a caller who cancels, leaves nothing behind.
      */
     Mono<ImportProgress> receive(Flux<DataBuffer> body, @Nullable String requestId) {
@@ -63,7 +64,7 @@ final class Uploads {
 
     private Semaphore admit() {
         if (!free.tryAcquire()) {
-            throw new TooManyUploads();
+            throw new RejectedExecutionException("as many files are being received as may be");
         }
         return free;
     }

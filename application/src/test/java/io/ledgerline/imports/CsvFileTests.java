@@ -102,7 +102,8 @@ class CsvFileTests {
 
     @Test
     void characters_beyond_the_basic_plane_are_read() throws IOException {
-        assertThat(rows("a,b\n\u00e9\u20ac,\uD83D\uDE00")).containsExactly(new Row(2, List.of("\u00e9\u20ac", "\uD83D\uDE00")));
+        assertThat(rows("a,b\n\u00e9\u20ac,\uD83D\uDE00"))
+                .containsExactly(new Row(2, List.of("\u00e9\u20ac", "\uD83D\uDE00")));
     }
 
     private static void assertUnreadable(String text, String code, long line) {
@@ -113,7 +114,9 @@ class CsvFileTests {
         assertThatThrownBy(() -> rows(bytes)).isInstanceOfSatisfying(UnreadableFile.class, unreadable -> {
             assertThat(unreadable.code()).isEqualTo(code);
             assertThat(unreadable.line()).isEqualTo(line);
-            assertThat(unreadable.getBody().getProperties()).containsEntry("code", code).containsEntry("line", line);
+            assertThat(unreadable.getBody().getProperties())
+                    .containsEntry("code", code)
+                    .containsEntry("line", line);
         });
     }
 

@@ -46,8 +46,8 @@ class InvoiceTests {
                 .payment();
 
         assertThat(payment)
-                .isEqualTo(new ImportPayment(
-                        new PaymentId("import-536365"), "536365", gbp("66.60"), "import", "536365"));
+                .isEqualTo(
+                        new ImportPayment(new PaymentId("import-536365"), "536365", gbp("66.60"), "import", "536365"));
     }
 
     @Test
@@ -58,16 +58,16 @@ class InvoiceTests {
 
     @Test
     void a_row_without_customer_belongs_to_the_customer_of_the_others() {
-        Invoice invoice = invoice(
-                "22745,POPPY,6,2010-12-01 08:26:00,2.10,,", "22746,POPPY,6,2010-12-01 08:26:00,2.10,17850.0,");
+        Invoice invoice =
+                invoice("22745,POPPY,6,2010-12-01 08:26:00,2.10,,", "22746,POPPY,6,2010-12-01 08:26:00,2.10,17850.0,");
 
         assertThat(invoice.order().customerId()).hasToString("17850");
     }
 
     @Test
     void it_took_place_at_the_earliest_of_its_times() {
-        Invoice invoice = invoice(
-                "22745,POPPY,6,2010-12-01 14:58:00,2.10,,", "22746,POPPY,6,2010-12-01 14:57:00,2.10,,");
+        Invoice invoice =
+                invoice("22745,POPPY,6,2010-12-01 14:58:00,2.10,,", "22746,POPPY,6,2010-12-01 14:57:00,2.10,,");
 
         assertThat(invoice.at()).isEqualTo("2010-12-01T14:57:00Z");
     }
