@@ -1,8 +1,10 @@
 package io.ledgerline.imports;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,19 @@ record ImportProgress(
 
     @Schema(name = "ImportStatus", enumAsRef = true)
     enum Status {
-        running,
-        completed,
-        failed
+        RUNNING,
+        COMPLETED,
+        FAILED;
+
+        /** As it is stored and sent. */
+        @JsonValue
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Status of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** Signed sums of quantity × price over the rows read; a row in which one of them can't be read counts as 0. */
@@ -59,6 +71,6 @@ record ImportProgress(
     }
 
     boolean isOver() {
-        return status != Status.running;
+        return status != Status.RUNNING;
     }
 }

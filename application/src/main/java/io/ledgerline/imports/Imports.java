@@ -239,11 +239,11 @@ final class Imports {
     }
 
     void complete(Lease lease, Instant now) {
-        finish(lease, Status.completed, null, now);
+        finish(lease, Status.COMPLETED, null, now);
     }
 
     void fail(Lease lease, String failure, Instant now) {
-        finish(lease, Status.failed, failure, now);
+        finish(lease, Status.FAILED, failure, now);
     }
 
     private void finish(Lease lease, Status status, @Nullable String failure, Instant now) {
@@ -252,7 +252,7 @@ final class Imports {
                             lease_owner = null, lease_until = null, version = version + 1
                         where id = :id and lease_owner = :owner and status = 'running'
                         """)
-                .param("status", status.name())
+                .param("status", status.code())
                 .param("failure", failure)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("id", lease.importId())
@@ -301,7 +301,7 @@ final class Imports {
         return new ImportProgress(
                 row.getString("id"),
                 row.getString("format"),
-                Status.valueOf(row.getString("status")),
+                Status.of(row.getString("status")),
                 row.getInt("rows_total"),
                 imported + rejected,
                 imported,

@@ -1,19 +1,23 @@
 package io.ledgerline.imports;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
+import org.springframework.web.server.ResponseStatusException;
 
-/** The upload as a whole can't be read: {@code 400} with the line where reading ended. */
-final class UnreadableFile extends ErrorResponseException {
+/**
+ * The upload as a whole can't be read: {@code 400}. Its problem has the members {@code code} and {@code line}, where
+ * reading ended.
+ */
+final class UnreadableFile extends ResponseStatusException {
 
     private final String code;
     private final long line;
 
     private UnreadableFile(String code, long line, String what) {
-        super(HttpStatus.BAD_REQUEST, problem(code, line, what), null);
+        super(HttpStatus.BAD_REQUEST, "Line %d: %s. Nothing was imported.".formatted(line, what));
         this.code = code;
         this.line = line;
+        getBody().setProperty("code", code);
+        getBody().setProperty("line", line);
     }
 
     static UnreadableFile malformed(long line, String what) {
@@ -30,13 +34,5 @@ final class UnreadableFile extends ErrorResponseException {
 
     long line() {
         return line;
-    }
-
-    private static ProblemDetail problem(String code, long line, String what) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST, "Line %d: %s. Nothing was imported.".formatted(line, what));
-        problem.setProperty("code", code);
-        problem.setProperty("line", line);
-        return problem;
     }
 }

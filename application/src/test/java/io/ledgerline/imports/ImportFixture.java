@@ -44,7 +44,7 @@ final class ImportFixture implements AutoCloseable {
     ImportFixture(Path directory, int batchSize, Duration giveUpAfter) {
         Database.clear();
         settings = new ImportSettings(
-                DataSize.ofMegabytes(64),
+                DataSize.ofMegabytes(8),
                 2,
                 4,
                 batchSize,

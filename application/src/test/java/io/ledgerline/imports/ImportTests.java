@@ -36,7 +36,7 @@ class ImportTests {
             given.worker().start();
             ImportProgress end = given.awaitEnd(id);
 
-            assertThat(end.status()).isEqualTo(ImportProgress.Status.completed);
+            assertThat(end.status()).isEqualTo(ImportProgress.Status.COMPLETED);
             assertThat(end.rowsRead()).isEqualTo(end.rowsTotal()).isEqualTo(20);
             assertThat(end.rowsImported()).isEqualTo(11);
             assertThat(end.rowsRejected()).isEqualTo(9);
@@ -242,7 +242,7 @@ class ImportTests {
             given.worker().start();
             ImportProgress failed = given.awaitEnd(id);
 
-            assertThat(failed.status()).isEqualTo(ImportProgress.Status.failed);
+            assertThat(failed.status()).isEqualTo(ImportProgress.Status.FAILED);
             assertThat(failed.failure()).contains("536367", "payment_exists");
             given.gateway.failWith(command -> null);
             assertThat(given.upload(sample()).id()).isEqualTo(id);
