@@ -18,6 +18,8 @@ public abstract class Rejection extends RuntimeException {
         OUTDATED,
         /** Can be read, but makes no sense: {@code 422}. */
         INVALID,
+        /** Not now: too many writers at once, try again: {@code 503}. */
+        BUSY,
         /** A view has not got there in the time given: {@code 504}. */
         BEHIND
     }

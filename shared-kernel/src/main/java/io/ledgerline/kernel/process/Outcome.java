@@ -1,6 +1,7 @@
 package io.ledgerline.kernel.process;
 
 import io.ledgerline.kernel.Refusal;
+import io.ledgerline.kernel.Rejection;
 import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Tells a refusal from what went wrong.
+     * Tells a refusal from what went wrong; being too busy is no refusal, but something to try again.
      *
      * @param version what the command returned; null if it failed
      * @throws RuntimeException the failure, unless it is a refusal
@@ -32,7 +33,8 @@ public sealed interface Outcome {
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof CommandExecutionException rejected
-                && rejected.getDetails().orElse(null) instanceof Refusal refusal) {
+                && rejected.getDetails().orElse(null) instanceof Refusal refusal
+                && refusal.kind() != Rejection.Kind.BUSY) {
             return new Refused(refusal);
         }
         throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);

@@ -1,0 +1,161 @@
+package io.ledgerline.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.Driver;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Write side and read side: two schemas with a pool each, in one database or in two. */
+@Configuration(proxyBeanMethods = false)
+class Databases {
+
+    private static final String WRITE = "write";
+    private static final String READ = "read";
+
+    /** No statement of ours runs longer; one that does would hold the read horizon back for everyone. */
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final Duration IDLE_TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
+
+    @Bean(destroyMethod = "close")
+    DataDirectory dataDirectory(DatabaseProperties properties) {
+        return DataDirectory.own(properties.dataDirectory());
+    }
+
+    @Bean(destroyMethod = "close")
+    @Conditional(NoDatabaseConfigured.class)
+    EmbeddedDatabase embeddedDatabase(DataDirectory data) {
+        return EmbeddedDatabase.start(data);
+    }
+
+    @Bean
+    DatabaseAccess databaseAccess(DatabaseProperties properties, ObjectProvider<EmbeddedDatabase> embedded) {
+        EmbeddedDatabase own = embedded.getIfAvailable();
+        DatabaseProperties.Access write = own == null ? properties.database() : own.access(properties.database());
+        DatabaseProperties.Access read = properties.readDatabase();
+        return new DatabaseAccess(
+                write,
+                read.url() != null
+                        ? read
+                        : new DatabaseProperties.Access(
+                                write.url(), write.username(), write.password(), read.maximumPoolSize()));
+    }
+
+    @Bean(destroyMethod = "close")
+    @Primary
+    HikariDataSource writeDataSource(DatabaseAccess access) {
+        return migrated(pool(access.write(), WRITE), WRITE);
+    }
+
+    @Bean(destroyMethod = "close")
+    HikariDataSource readDataSource(DatabaseAccess access) {
+        return migrated(pool(access.read(), READ), READ);
+    }
+
+    @Bean
+    @Primary
+    PlatformTransactionManager writeTransactionManager(@Qualifier("writeDataSource") DataSource writeDataSource) {
+        return new JdbcTransactionManager(writeDataSource);
+    }
+
+    @Bean
+    PlatformTransactionManager readTransactionManager(@Qualifier("readDataSource") DataSource readDataSource) {
+        return new JdbcTransactionManager(readDataSource);
+    }
+
+    @Bean
+    @Primary
+    JdbcClient writeJdbcClient(@Qualifier("writeDataSource") DataSource writeDataSource) {
+        return JdbcClient.create(writeDataSource);
+    }
+
+    @Bean
+    JdbcClient readJdbcClient(@Qualifier("readDataSource") DataSource readDataSource) {
+        return JdbcClient.create(readDataSource);
+    }
+
+    /** Made after the JDBC pool of the read side, which migrates its schema. */
+    @Bean(destroyMethod = "dispose")
+    ConnectionPool readConnectionFactory(
+            DatabaseAccess access, @Qualifier("readDataSource") DataSource migratedReadDataSource) {
+        ConnectionFactory connections = new PostgresqlConnectionFactory(r2dbc(access.read()));
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
+                .initialSize(2)
+                .maxSize(access.read().maximumPoolSize())
+                .maxAcquireTime(Duration.ofSeconds(5))
+                .build());
+    }
+
+    private static HikariDataSource pool(DatabaseProperties.Access access, String schema) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(schema);
+        config.setJdbcUrl(access.url());
+        config.setUsername(access.username());
+        config.setPassword(access.password());
+        config.setSchema(schema);
+        config.setMaximumPoolSize(access.maximumPoolSize());
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+        config.addDataSourceProperty("ApplicationName", "ledgerline " + schema);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty(
+                "options",
+                "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
+                        .formatted(STATEMENT_TIMEOUT.toMillis(), IDLE_TRANSACTION_TIMEOUT.toMillis()));
+        return new HikariDataSource(config);
+    }
+
+    private static HikariDataSource migrated(HikariDataSource pool, String schema) {
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .schemas(schema)
+                    .locations("classpath:db/" + schema)
+                    .load()
+                    .migrate();
+            return pool;
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static PostgresqlConnectionConfiguration r2dbc(DatabaseProperties.Access access) {
+        Properties parts = Driver.parseURL(access.url(), new Properties());
+        if (parts == null) {
+            throw new IllegalArgumentException(access.url() + " is no JDBC URL of a PostgreSQL database");
+        }
+        PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
+                .host(parts.getProperty("PGHOST"))
+                .port(Integer.parseInt(parts.getProperty("PGPORT")))
+                .database(parts.getProperty("PGDBNAME"))
+                .username(access.username() != null ? access.username() : parts.getProperty("user"))
+                .password(access.password() != null ? access.password() : parts.getProperty("password"))
+                .schema(READ)
+                .applicationName("ledgerline queries")
+                .statementTimeout(Duration.ofSeconds(30));
+        String sslMode = parts.getProperty("sslmode");
+        if (sslMode != null) {
+            builder.sslMode(SSLMode.fromValue(sslMode));
+        }
+        return builder.build();
+    }
+}

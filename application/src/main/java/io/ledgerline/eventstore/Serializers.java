@@ -1,0 +1,38 @@
+package io.ledgerline.eventstore;
+
+import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.Refusal;
+import java.util.List;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** One serializer for all: what is an event today is a dead letter's payload or a message tomorrow. */
+@Configuration(proxyBeanMethods = false)
+class Serializers {
+
+    @Bean
+    LogicalTypes kernelTypes() {
+        return LogicalTypes.of("kernel", Refusal.class);
+    }
+
+    @Bean
+    @Primary
+    Serializer serializer(List<LogicalTypes> modules) {
+        return LogicalNameSerializer.of(new LogicalNames(modules));
+    }
+
+    @Bean
+    @Qualifier("messageSerializer")
+    Serializer messageSerializer(Serializer serializer) {
+        return serializer;
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    Serializer eventSerializer(Serializer serializer) {
+        return serializer;
+    }
+}

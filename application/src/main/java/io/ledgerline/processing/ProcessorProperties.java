@@ -1,0 +1,51 @@
+package io.ledgerline.processing;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The streaming processors, by name. Every processor has an entry; one without is refused at start.
+ *
+ * @param processors by the name of their processing group
+ * @param claimTimeout after which a segment of a dead node is free to take
+ * @param claimInterval how often a node looks for free segments
+ * @param nodeId who holds a claim; stable over restarts and different on each node
+ */
+@ConfigurationProperties("ledgerline")
+public record ProcessorProperties(
+        Map<String, Processor> processors,
+        @DefaultValue("PT5S") Duration claimTimeout,
+        @DefaultValue("PT1S") Duration claimInterval,
+        @DefaultValue("node-1") String nodeId) {
+
+    /**
+     * @param side whose database holds its token, dead letters and results
+     * @param segments that can run at the same time, on one node or on several
+     * @param batchSize events in one transaction at most
+     * @param firstToken where a processor that never ran begins
+     * @param deadLetters whether an event that can't be handled is put aside with all that follow on its stream; else it
+     *     is tried again until it can
+     */
+    public record Processor(
+            Side side,
+            @DefaultValue("2") int segments,
+            @DefaultValue("100") int batchSize,
+            FirstToken firstToken,
+            @DefaultValue("true") boolean deadLetters) {}
+
+    /** Whose database. */
+    public enum Side {
+        WRITE,
+        READ
+    }
+
+    /** Where in the log. */
+    public enum FirstToken {
+        /** The beginning: a view is made of all that ever happened. */
+        TAIL,
+        /** The end, as it is when the program starts: what touches the world must not repeat history. */
+        HEAD
+    }
+}
