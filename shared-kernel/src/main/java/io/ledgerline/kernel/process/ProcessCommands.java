@@ -1,15 +1,11 @@
 package io.ledgerline.kernel.process;
 
 import io.ledgerline.kernel.MessageMetadata;
-import io.ledgerline.kernel.Refusal;
-import io.ledgerline.kernel.Rejection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
@@ -66,7 +62,7 @@ public final class ProcessCommands {
     private CompletableFuture<Outcome> send(Object command, Map<String, Object> metadata) {
         return gateway.<Object>send(new GenericCommandMessage<>(command).withMetaData(metadata))
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handle(ProcessCommands::outcome);
+                .handle(Outcome::of);
     }
 
     private static Map<String, Object> causedBy(EventMessage<?> cause, String... inherited) {
@@ -79,18 +75,5 @@ public final class ProcessCommands {
             }
         }
         return metadata;
-    }
-
-    private static Outcome outcome(Object result, Throwable failure) {
-        if (failure == null) {
-            return new Outcome.Accepted(((Number) result).longValue());
-        }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof CommandExecutionException rejected
-                && rejected.getDetails().orElse(null) instanceof Refusal refusal
-                && refusal.kind() != Rejection.Kind.BUSY) {
-            return new Outcome.Refused(refusal);
-        }
-        throw cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
     }
 }

@@ -1,0 +1,37 @@
+package io.ledgerline.imports;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows to settle together: the next ones of the file, and all others of their invoices.
+ *
+ * @param rows unsettled ones, in the order of the file
+ * @param nextLine before which all rows of the file are settled once these are
+ * @param tooLarge the invoices with more rows than an order may have lines; of those only the next rows are here
+ */
+record Batch(List<Row> rows, int nextLine, List<String> tooLarge) {
+
+    /** The most lines that an order, which is one event, may have. */
+    static final int MOST_LINES_OF_INVOICE = 5_000;
+
+    /**
+     * @param columns null if the row is rejected anyway
+     * @param reason why it is to be rejected; null if it can be imported
+     */
+    record Row(
+            int line,
+            @Nullable String invoice,
+            @Nullable List<String> columns,
+            BigDecimal amount,
+            @Nullable String reason) {}
+
+    /**
+     * What has become of them.
+     *
+     * @param rejected the reason by line; all other rows are imported
+     */
+    record Settled(Batch batch, Map<Integer, String> rejected, int orders) {}
+}

@@ -1,0 +1,90 @@
+package io.ledgerline.imports;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Wires the import. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ImportSettings.class)
+class ImportModule {
+
+    /** Beside uploads, somebody may look at progress and rejections. */
+    private static final int THREADS_FOR_READERS = 4;
+
+    private static final int MOST_WAITING_TASKS = 10_000;
+
+    @Bean
+    Scheduler importScheduler(ImportSettings settings) {
+        return Schedulers.newBoundedElastic(settings.maxUploads() + THREADS_FOR_READERS, MOST_WAITING_TASKS, "import");
+    }
+
+    @Bean
+    StagedFiles stagedFiles(
+            @Qualifier("writeDataSource") DataSource dataSource,
+            @Qualifier("writeTransactionManager") PlatformTransactionManager transactions) {
+        return new StagedFiles(dataSource, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    Imports imports(
+            @Qualifier("writeDataSource") DataSource dataSource,
+            @Qualifier("writeTransactionManager") PlatformTransactionManager transactions) {
+        return new Imports(dataSource, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    ImportWorker importWorker(
+            Imports imports, StagedFiles files, CommandGateway gateway, ImportSettings settings, Clock clock) {
+        return new ImportWorker(
+                imports, files, new ImportCommands(gateway, settings.commandTimeout()), settings, clock);
+    }
+
+    @Bean
+    Uploads uploads(
+            Imports imports,
+            StagedFiles files,
+            ImportWorker worker,
+            ImportSettings settings,
+            Clock clock,
+            Environment environment,
+            @Qualifier("importScheduler") Scheduler scheduler,
+            @Qualifier("writeTransactionManager") PlatformTransactionManager transactions) {
+        return new Uploads(
+                imports,
+                files,
+                new TransactionTemplate(transactions),
+                worker,
+                scheduler,
+                directory(environment),
+                settings,
+                clock);
+    }
+
+    @Bean
+    LiveProgress liveProgress(Imports imports, @Qualifier("importScheduler") Scheduler scheduler) {
+        return new LiveProgress(imports, scheduler);
+    }
+
+    @Bean
+    Rejections rejections(Imports imports, @Qualifier("importScheduler") Scheduler scheduler) {
+        return new Rejections(imports, scheduler);
+    }
+
+    /** With a database elsewhere there may be no data directory. */
+    private static Path directory(Environment environment) {
+        return environment.containsProperty("ledgerline.database.url")
+                ? Path.of(System.getProperty("java.io.tmpdir"))
+                : Path.of(environment.getProperty("ledgerline.data-directory", "./data"), "tmp");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ledgerline.imports;
+
+import org.jspecify.annotations.NullMarked;
