@@ -20,7 +20,6 @@ import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.distributed.CommandDispatchException;
 import org.axonframework.messaging.EventPublicationFailedException;
 import org.axonframework.messaging.HandlerExecutionException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -130,9 +129,6 @@ final class Problems {
     private static @Nullable Problem unavailable(Throwable failure) {
         if (failure instanceof RejectedExecutionException) {
             return unavailable("overloaded", "There is more to do than can be done: ask again a little later.");
-        }
-        if (failure instanceof ConcurrencyException) {
-            return unavailable("busy", "Many are changing the same thing at this moment: ask again.");
         }
         if (failure instanceof TimeoutException) {
             return unavailable(

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.axonframework.axonserver.connector.AxonServerException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.QueryExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +67,10 @@ class ProblemsTest extends HttpTest {
     static Stream<Arguments> unavailable() {
         return Stream.of(
                 Arguments.of(new RejectedExecutionException("queue is full"), "overloaded"),
-                Arguments.of(new ConcurrencyException("collision"), "busy"),
+                Arguments.of(
+                        new CommandExecutionException(
+                                "busy", null, new Refusal(Rejection.Kind.BUSY, "busy", "Try again.", Map.of())),
+                        "busy"),
                 Arguments.of(new AxonServerException("AXONIQ-3001", "gone"), "store_unavailable"),
                 Arguments.of(new NoHandlerForCommandException("gone"), "store_unavailable"),
                 Arguments.of(

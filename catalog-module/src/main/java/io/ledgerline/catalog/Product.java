@@ -8,6 +8,7 @@ import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
 import io.ledgerline.catalog.api.CatalogCommand.DescribeProduct;
 import io.ledgerline.catalog.api.CatalogCommand.DiscontinueProduct;
 import io.ledgerline.catalog.api.CatalogCommand.ListProduct;
+import io.ledgerline.catalog.api.CatalogCommand.RequireProduct;
 import io.ledgerline.catalog.api.CatalogEvent.PriceChanged;
 import io.ledgerline.catalog.api.CatalogEvent.ProductDescribed;
 import io.ledgerline.catalog.api.CatalogEvent.ProductDiscontinued;
@@ -86,6 +87,10 @@ class Product extends EventSourcedAggregate {
     void evolve(ProductDiscontinued event) {
         discontinued = true;
     }
+
+    /** That the product was found is all there is to it. */
+    @CommandHandler
+    void decide(RequireProduct command) {}
 
     @CommandHandler
     void decide(ConfirmPrice command) {
