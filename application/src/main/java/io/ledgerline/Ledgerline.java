@@ -1,5 +1,7 @@
 package io.ledgerline;
 
+import java.time.Clock;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.springboot.autoconfig.AxonServerActuatorAutoConfiguration;
 import org.axonframework.springboot.autoconfig.AxonTimeoutAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
@@ -12,6 +14,7 @@ import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** The program. What Axon would guess about stores and transactions is excluded: it is declared here, or it is missing. */
 @SpringBootApplication(
@@ -42,5 +45,12 @@ public class Ledgerline {
         // Axon's update checker phones home.
         System.setProperty("axoniq.update-checker.disabled", "true");
         SpringApplication.run(Ledgerline.class, arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        Clock clock = new MicrosecondClock(Clock.systemUTC());
+        GenericEventMessage.clock = clock;
+        return clock;
     }
 }
