@@ -1,5 +1,7 @@
 package io.ledgerline.catalog;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ledgerline.catalog.api.CatalogEvent;
 import io.ledgerline.catalog.api.CatalogEvent.PriceChanged;
 import io.ledgerline.catalog.api.CatalogEvent.ProductDescribed;
@@ -15,10 +17,12 @@ import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.testing.Evolution;
 import io.ledgerline.kernel.testing.GoldenEvents;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class CatalogEventsTest {
@@ -47,5 +51,12 @@ class CatalogEventsTest {
                         new StockReserved(SKU, RESERVATION, Quantity.of(6)),
                         new StockReleased(SKU, RESERVATION, Quantity.of(6)),
                         new StockDeducted(SKU, RESERVATION, Quantity.of(6)));
+    }
+
+    @Test
+    void eachEventIsEvolvedFrom_soThatItsCommandIsRemembered() {
+        assertThat(Evolution.of(Product.class, StockItem.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        LogicalTypes.of("catalog", CatalogEvent.class).byName().values());
     }
 }

@@ -1,11 +1,14 @@
 package io.ledgerline.order;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.testing.Evolution;
 import io.ledgerline.kernel.testing.GoldenEvents;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Cancellation.Shortage;
@@ -25,6 +28,7 @@ import io.ledgerline.payment.api.PaymentMethod;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class OrderEventsTest {
@@ -66,5 +70,12 @@ class OrderEventsTest {
                         new PaymentFailed(ORDER, PAYMENT, TOTAL, "card_declined"),
                         new OrderImported(ORDER, CUSTOMER, LINES, CHARGES, TOTAL, "United Kingdom", PAYMENT),
                         new OrderImported(ORDER, CUSTOMER, LINES, List.of(), TOTAL, null, null));
+    }
+
+    @Test
+    void eachEventIsEvolvedFrom_soThatItsCommandIsRemembered() {
+        assertThat(Evolution.of(Order.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        LogicalTypes.of("order", OrderEvent.class).byName().values());
     }
 }

@@ -1,7 +1,10 @@
 package io.ledgerline.payment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.testing.Evolution;
 import io.ledgerline.kernel.testing.GoldenEvents;
 import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
@@ -11,6 +14,7 @@ import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class PaymentEventsTest {
@@ -26,5 +30,12 @@ class PaymentEventsTest {
                         new PaymentRequested(PAYMENT, "536365", AMOUNT, "import", null),
                         new PaymentCaptured(PAYMENT, "75", AMOUNT, "sandbox_1"),
                         new PaymentDeclined(PAYMENT, "75", AMOUNT, "sandbox_1", "card_declined"));
+    }
+
+    @Test
+    void eachEventIsEvolvedFrom_soThatItsCommandIsRemembered() {
+        assertThat(Evolution.of(Payment.class))
+                .containsExactlyInAnyOrderElementsOf(
+                        LogicalTypes.of("payment", PaymentEvent.class).byName().values());
     }
 }

@@ -78,7 +78,6 @@ class OrderFulfilmentCrashTest {
     /** What the customer does once the order has been processed, by the first run or a later one. */
     private static final Map<String, Consumer<World>> ENDINGS = Map.of(
             "it is left alone", world -> {},
-            "it is cancelled", world -> world.client(new CancelOrder(ID, TOO_LATE)),
             "it is paid", OrderFulfilmentCrashTest::pay,
             "it is paid and cancelled",
                     world -> {

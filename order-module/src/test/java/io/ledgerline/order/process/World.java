@@ -14,6 +14,7 @@ import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,11 @@ class World {
         return true;
     }
 
-    /** Each command that the process has ever sent comes once more. */
+    /** Each command that the process has ever sent comes once more, the last one first. */
     void deliverAllCommandsAgain() {
-        List.copyOf(sent).forEach(command -> aggregates.send(command.getPayload(), command.getMetaData()));
+        List<CommandMessage<?>> late = new ArrayList<>(sent);
+        Collections.reverse(late);
+        late.forEach(command -> aggregates.send(command.getPayload(), command.getMetaData()));
     }
 
     List<Object> events() {
