@@ -44,7 +44,7 @@ class ImportEndpoint {
     private final Rejections rejections;
     private final long maxFileSize;
 
-    ImportEndpoint(Uploads uploads, LiveProgress progress, Rejections rejections, ImportSettings settings) {
+    ImportEndpoint(Uploads uploads, LiveProgress progress, Rejections rejections, ImportProperties settings) {
         this.uploads = uploads;
         this.progress = progress;
         this.rejections = rejections;

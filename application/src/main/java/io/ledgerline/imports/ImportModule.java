@@ -1,5 +1,6 @@
 package io.ledgerline.imports;
 
+import io.ledgerline.database.DatabaseProperties;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -8,7 +9,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import reactor.core.scheduler.Scheduler;
@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Wires the import. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ImportSettings.class)
+@EnableConfigurationProperties(ImportProperties.class)
 class ImportModule {
 
     /** Beside uploads, somebody may look at progress and rejections. */
@@ -25,7 +25,7 @@ class ImportModule {
     private static final int MOST_WAITING_TASKS = 10_000;
 
     @Bean
-    Scheduler importScheduler(ImportSettings settings) {
+    Scheduler importScheduler(ImportProperties settings) {
         return Schedulers.newBoundedElastic(settings.maxUploads() + THREADS_FOR_READERS, MOST_WAITING_TASKS, "import");
     }
 
@@ -45,7 +45,7 @@ class ImportModule {
 
     @Bean
     ImportWorker importWorker(
-            Imports imports, StagedFiles files, CommandGateway gateway, ImportSettings settings, Clock clock) {
+            Imports imports, StagedFiles files, CommandGateway gateway, ImportProperties settings, Clock clock) {
         return new ImportWorker(
                 imports, files, new ImportCommands(gateway, settings.commandTimeout()), settings, clock);
     }
@@ -55,9 +55,9 @@ class ImportModule {
             Imports imports,
             StagedFiles files,
             ImportWorker worker,
-            ImportSettings settings,
+            ImportProperties settings,
             Clock clock,
-            Environment environment,
+            DatabaseProperties database,
             @Qualifier("importScheduler") Scheduler scheduler,
             @Qualifier("writeTransactionManager") PlatformTransactionManager transactions) {
         return new Uploads(
@@ -66,7 +66,7 @@ class ImportModule {
                 new TransactionTemplate(transactions),
                 worker,
                 scheduler,
-                directory(environment),
+                directory(database),
                 settings,
                 clock);
     }
@@ -82,9 +82,9 @@ class ImportModule {
     }
 
     /** With a database elsewhere there may be no data directory. */
-    private static Path directory(Environment environment) {
-        return environment.containsProperty("ledgerline.database.url")
-                ? Path.of(System.getProperty("java.io.tmpdir"))
-                : Path.of(environment.getProperty("ledgerline.data-directory", "./data"), "tmp");
+    private static Path directory(DatabaseProperties database) {
+        return database.isEmbedded()
+                ? database.dataDirectory().resolve("tmp")
+                : Path.of(System.getProperty("java.io.tmpdir"));
     }
 }

@@ -24,7 +24,7 @@ final class ImportWorker implements SmartLifecycle {
     private final Imports imports;
     private final StagedFiles files;
     private final ImportCommands commands;
-    private final ImportSettings settings;
+    private final ImportProperties settings;
     private final Clock clock;
 
     /** Distinguishes this run of the program from any other, before and beside it. */
@@ -34,7 +34,7 @@ final class ImportWorker implements SmartLifecycle {
     private volatile @Nullable Thread thread;
     private long tidiedAt = System.nanoTime() - TIDYING_EVERY;
 
-    ImportWorker(Imports imports, StagedFiles files, ImportCommands commands, ImportSettings settings, Clock clock) {
+    ImportWorker(Imports imports, StagedFiles files, ImportCommands commands, ImportProperties settings, Clock clock) {
         this.imports = imports;
         this.files = files;
         this.commands = commands;

@@ -1,23 +1,16 @@
 package io.ledgerline.imports;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
+import io.ledgerline.kernel.Rejection;
+import java.util.Map;
 
-/**
- * The upload as a whole can't be read: {@code 400}. Its problem has the members {@code code} and {@code line}, where
- * reading ended.
- */
-final class UnreadableFile extends ResponseStatusException {
+/** The upload as a whole can't be read. Its problem has the member {@code line}, where reading ended. */
+final class UnreadableFile extends Rejection {
 
-    private final String code;
     private final long line;
 
     private UnreadableFile(String code, long line, String what) {
-        super(HttpStatus.BAD_REQUEST, "Line %d: %s. Nothing was imported.".formatted(line, what));
-        this.code = code;
+        super(Kind.UNREADABLE, code, "Line %d: %s. Nothing was imported.".formatted(line, what), Map.of("line", line));
         this.line = line;
-        getBody().setProperty("code", code);
-        getBody().setProperty("line", line);
     }
 
     static UnreadableFile malformed(long line, String what) {
@@ -26,10 +19,6 @@ final class UnreadableFile extends ResponseStatusException {
 
     static UnreadableFile notUtf8(long line) {
         return new UnreadableFile("unsupported_encoding", line, "not UTF-8");
-    }
-
-    String code() {
-        return code;
     }
 
     long line() {

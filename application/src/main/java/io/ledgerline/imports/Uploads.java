@@ -41,7 +41,7 @@ final class Uploads {
             ImportWorker worker,
             Scheduler scheduler,
             Path directory,
-            ImportSettings settings,
+            ImportProperties settings,
             Clock clock) {
         this.imports = imports;
         this.files = files;

@@ -3,6 +3,7 @@ package io.ledgerline.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ledgerline.kernel.Rejection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -114,9 +115,8 @@ class CsvFileTests {
         assertThatThrownBy(() -> rows(bytes)).isInstanceOfSatisfying(UnreadableFile.class, unreadable -> {
             assertThat(unreadable.code()).isEqualTo(code);
             assertThat(unreadable.line()).isEqualTo(line);
-            assertThat(unreadable.getBody().getProperties())
-                    .containsEntry("code", code)
-                    .containsEntry("line", line);
+            assertThat(unreadable.kind()).isEqualTo(Rejection.Kind.UNREADABLE);
+            assertThat(unreadable.details()).containsEntry("line", line);
         });
     }
 

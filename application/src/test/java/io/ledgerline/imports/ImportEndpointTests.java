@@ -153,17 +153,6 @@ class ImportEndpointTests {
     }
 
     @Test
-    void a_file_that_cannot_be_read_is_a_bad_request() {
-        client.post()
-                .uri("/imports?format=online-retail")
-                .contentType(CSV)
-                .bodyValue("no,csv,of,ours")
-                .exchange()
-                .expectStatus()
-                .isBadRequest();
-    }
-
-    @Test
     void a_connection_that_breaks_in_the_middle_of_an_upload_leaves_nothing() throws IOException {
         for (int i = 0; i < 4; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

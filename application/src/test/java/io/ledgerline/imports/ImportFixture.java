@@ -33,7 +33,7 @@ final class ImportFixture implements AutoCloseable {
     final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     final StagedFiles files = new StagedFiles(Database.dataSource(), Database.transaction());
     final Imports imports = new Imports(Database.dataSource(), Database.transaction());
-    final ImportSettings settings;
+    final ImportProperties settings;
     final Uploads uploads;
     private final List<ImportWorker> workers = new ArrayList<>();
 
@@ -43,7 +43,7 @@ final class ImportFixture implements AutoCloseable {
 
     ImportFixture(Path directory, int batchSize, Duration giveUpAfter) {
         Database.clear();
-        settings = new ImportSettings(
+        settings = new ImportProperties(
                 DataSize.ofMegabytes(8),
                 2,
                 4,

@@ -10,6 +10,8 @@ public abstract class Rejection extends RuntimeException {
 
     /** What the refusal means to the client. */
     public enum Kind {
+        /** Can't even be read: {@code 400}. */
+        UNREADABLE,
         /** What the command names doesn't exist: {@code 404}. */
         UNKNOWN,
         /** A rule says no: {@code 409}. */

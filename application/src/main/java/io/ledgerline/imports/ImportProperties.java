@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("ledgerline.import")
 @Validated
-record ImportSettings(
+record ImportProperties(
         @DefaultValue("512MB") DataSize maxFileSize,
         @DefaultValue("4") @Min(1) @Max(64) int maxUploads,
         @DefaultValue("8") @Min(1) @Max(256) int parallelism,
@@ -32,7 +32,7 @@ record ImportSettings(
         @DefaultValue("PT30S") Duration commandTimeout,
         @DefaultValue("PT1H") Duration giveUpAfter) {
 
-    ImportSettings {
+    ImportProperties {
         if (maxFileSize.toBytes() < 1) {
             throw new IllegalArgumentException("ledgerline.import.max-file-size must be positive");
         }
