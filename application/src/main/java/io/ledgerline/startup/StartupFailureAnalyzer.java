@@ -1,6 +1,7 @@
 package io.ledgerline.startup;
 
 import io.ledgerline.database.DataInUse;
+import io.ledgerline.privacy.MasterKeyDiffers;
 import io.ledgerline.privacy.MasterKeyMissing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -28,6 +29,10 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
         if (cause instanceof MasterKeyMissing) {
             return "Make one with 'openssl rand -base64 32', keep it apart from the database's backups, and give its file"
                     + " with --ledgerline.encryption.master-key-file=<path>.";
+        }
+        if (cause instanceof MasterKeyDiffers) {
+            return "Put the file back that was in use, from its backup. Without it nobody can read the customers' names and"
+                    + " addresses again; everything else in the log can be read.";
         }
         if (cause instanceof WiringFaults) {
             return "This is a fault of the program's configuration, not of its data: see io.ledgerline.startup.WiringCheck.";
