@@ -1,7 +1,6 @@
 package io.ledgerline.privacy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -20,13 +19,16 @@ final class MasterKeyFile {
         this.database = database;
     }
 
-    /** @throws MasterKeyDiffers if customers' keys are wrapped by another one */
+    /**
+     * @throws MasterKeyUnreadable if there is none
+     * @throws MasterKeyDiffers if customers' keys are wrapped by another one
+     */
     MasterKey read() {
         MasterKey key;
         try {
             key = MasterKey.parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read the master key file " + file, e);
+        } catch (IOException | IllegalStateException e) {
+            throw new MasterKeyUnreadable(file, e);
         }
         String other = inUse("where master_key_id <> ?", key.id());
         if (other != null) {

@@ -70,6 +70,22 @@ class MasterKeyFileTest {
                 .hasMessageContaining("holds");
     }
 
+    @Test
+    void whenThereIsNoFile_thenTheStartFailsAndNamesIt() {
+        assertThatThrownBy(file::read)
+                .isInstanceOf(MasterKeyUnreadable.class)
+                .hasMessageContaining(directory.resolve("master.key").toString());
+    }
+
+    @Test
+    void whenTheFileHoldsNoKey_thenTheStartFailsAndSaysWhatItMustHold() {
+        write("secret");
+
+        assertThatThrownBy(file::read)
+                .isInstanceOf(MasterKeyUnreadable.class)
+                .hasMessageContaining("32 bytes in Base64");
+    }
+
     private void write(String key) {
         try {
             Files.writeString(directory.resolve("master.key"), key);
