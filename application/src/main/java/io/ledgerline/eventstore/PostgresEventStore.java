@@ -44,11 +44,10 @@ class PostgresEventStore {
     @Qualifier("eventStore")
     EventStore eventStore(
             EventStorageEngine engine, org.axonframework.config.Configuration axon, EventStoreProperties properties) {
-        return EmbeddedEventStore.builder()
+        return new PromptEventStore(EmbeddedEventStore.builder()
                 .storageEngine(engine)
                 .fetchDelay(properties.log().pollInterval().toMillis())
                 .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
-                .spanFactory(axon.getComponent(EventBusSpanFactory.class))
-                .build();
+                .spanFactory(axon.getComponent(EventBusSpanFactory.class)));
     }
 }

@@ -26,7 +26,11 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.math.BigDecimal;
+import java.util.List;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -71,6 +75,13 @@ class OpenApiDocument {
                                 .description(
                                         "An order and payment backend that never forgets. Commands answer with the version "
                                                 + "of the stream that they changed; reads come from views, which lag by milliseconds."))
+                .servers(List.of(new Server().url("/").description("This program")))
+                .tags(List.of(
+                        tag("Catalog", "Products: their prices, descriptions and stock."),
+                        tag("Orders", "Orders, and paying for them."),
+                        tag("Payments", "What was asked of customers, and what the provider said."),
+                        tag("Import", "Orders from before Ledgerline, out of another system's file."),
+                        tag("Sandbox", "The payment provider that takes no real money.")))
                 .components(new Components().addSchemas("Money", money()).addSchemas("Problem", problem()));
     }
 
@@ -81,8 +92,8 @@ class OpenApiDocument {
             if (isCommand(method)) {
                 describeRequest(operation);
                 describeAnswers(operation.getResponses());
-            } else if (!operation.getResponses().containsKey("default")) {
-                operation.getResponses().addApiResponse("default", problem("What went wrong, if something did."));
+            } else {
+                OpenApiReads.describeProblems(operation);
             }
             return operation;
         };
@@ -145,7 +156,16 @@ class OpenApiDocument {
                                 .addHeaderObject(HttpHeaders.RETRY_AFTER, header("Seconds to wait.")));
     }
 
-    private static ApiResponse problem(String description) {
+    private static Tag tag(String name, String description) {
+        return new Tag().name(name).description(description);
+    }
+
+    @Bean
+    GlobalOpenApiCustomizer liveReads() {
+        return OpenApiReads::describeLiveReads;
+    }
+
+    static ApiResponse problem(String description) {
         Schema<?> schema = new Schema<>().$ref(SCHEMAS + "Problem");
         return new ApiResponse()
                 .description(description)

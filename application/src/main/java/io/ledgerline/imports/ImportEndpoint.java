@@ -2,6 +2,7 @@ package io.ledgerline.imports;
 
 import io.ledgerline.kernel.InvalidValue;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -39,6 +40,10 @@ class ImportEndpoint {
 
     private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
+    private static final String SUMMARY = "How far an import has got, or live";
+    private static final String LIVE =
+            "With `Accept: text/event-stream`: as it is now, and then each newer state as an event, until it is over.";
+
     private final Uploads uploads;
     private final LiveProgress progress;
     private final Rejections rejections;
@@ -52,10 +57,12 @@ class ImportEndpoint {
     }
 
     /** The import that the file has become. */
+    @Schema(name = "AcceptedImport")
     record Accepted(String id, ImportProgress.Status status) {}
 
     @PostMapping(path = "/imports", consumes = "text/csv")
     @Operation(
+            operationId = "beginImport",
             summary = "Import a file of past orders",
             description = "Answers once the file is received and stored; the import then goes on by itself. The same"
                     + " file again is the same import; if it had failed, it goes on where it stopped.",
@@ -67,12 +74,15 @@ class ImportEndpoint {
     @ApiResponse(responseCode = "202", description = "The file is stored; follow the import at its Location")
     @ApiResponse(
             responseCode = "400",
-            description = "The file can't be read: `malformed_csv` or `unsupported_encoding`, with the `line`",
-            content = @Content)
-    @ApiResponse(responseCode = "413", description = "The file is too large", content = @Content)
-    @ApiResponse(responseCode = "422", description = "The format is missing or unknown", content = @Content)
+            description = "The file can't be read: `malformed_csv` or `unsupported_encoding`, with the `line`")
+    @ApiResponse(responseCode = "413", description = "The file is too large")
+    @ApiResponse(responseCode = "422", description = "The format is missing or unknown")
     Mono<ResponseEntity<Accepted>> begin(
-            @RequestParam(required = false) @Nullable String format, ServerWebExchange exchange) {
+            @Parameter(required = true, schema = @Schema(allowableValues = OnlineRetail.FORMAT))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String format,
+            ServerWebExchange exchange) {
         if (!OnlineRetail.FORMAT.equals(format)) {
             return Mono.error(new InvalidValue("format", "must be " + OnlineRetail.FORMAT));
         }
@@ -88,9 +98,7 @@ class ImportEndpoint {
     }
 
     @GetMapping(path = "/imports/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "See how far an import has got")
-    @ApiResponse(responseCode = "200")
-    @ApiResponse(responseCode = "404", description = "`import_not_found`", content = @Content)
+    @Operation(operationId = "readImport", summary = SUMMARY, description = LIVE)
     Mono<ResponseEntity<ImportProgress>> see(@PathVariable String id) {
         return progress.find(id)
                 .map(state ->
@@ -98,7 +106,7 @@ class ImportEndpoint {
     }
 
     @GetMapping(path = "/imports/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "Follow an import until it is over")
+    @Operation(operationId = "readImport", summary = SUMMARY, description = LIVE)
     Mono<ResponseEntity<Flux<ServerSentEvent<ImportProgress>>>> follow(
             @PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
@@ -110,10 +118,10 @@ class ImportEndpoint {
 
     @GetMapping(path = "/imports/{id}/rejections", produces = "text/csv")
     @Operation(
+            operationId = "readRejections",
             summary = "Read the rows that were rejected",
             description = "Each with its line, the reason's code, and its columns as they stand in the file.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
-    @ApiResponse(responseCode = "404", description = "`import_not_found`", content = @Content)
     Mono<ResponseEntity<Flux<DataBuffer>>> rejections(@PathVariable String id) {
         return progress.find(id)
                 .map(found -> ResponseEntity.ok()

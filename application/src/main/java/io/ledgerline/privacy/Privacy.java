@@ -3,11 +3,7 @@ package io.ledgerline.privacy;
 import io.ledgerline.database.DataDirectory;
 import io.ledgerline.database.DatabaseProperties;
 import io.ledgerline.kernel.CustomerKeys;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,32 +18,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class Privacy {
 
+    private static final String GENERATED = "master.key";
     private static final int THREADS = 4;
     private static final int WAITING = 1_000;
 
     @Bean
-    MasterKey masterKey(EncryptionProperties properties, DatabaseProperties databases, DataDirectory data) {
+    MasterKey masterKey(
+            EncryptionProperties properties,
+            DatabaseProperties databases,
+            DataDirectory data,
+            @Qualifier("writeJdbcClient") JdbcClient database) {
         Path given = properties.masterKeyFile();
-        if (given != null) {
-            return read(given);
-        }
-        if (!databases.isEmbedded()) {
+        if (given == null && !databases.isEmbedded()) {
             throw new MasterKeyMissing();
         }
-        Path generated = data.path().resolve("master.key");
-        if (!Files.exists(generated)) {
-            byte[] key = AesGcm.randomBytes(MasterKey.BYTES);
-            data.writeSecret("master.key", Base64.getEncoder().encodeToString(key));
-        }
-        return read(generated);
-    }
-
-    private static MasterKey read(Path file) {
-        try {
-            return MasterKey.parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Can't read the master key file " + file, e);
-        }
+        return given != null
+                ? new MasterKeyFile(given, database).read()
+                : new MasterKeyFile(data.path().resolve(GENERATED), database)
+                        .readOrMake(key -> data.writeSecret(GENERATED, key));
     }
 
     @Bean(destroyMethod = "shutdown")

@@ -1,7 +1,10 @@
 package io.ledgerline.startup;
 
 import io.ledgerline.database.DataInUse;
+import io.ledgerline.privacy.MasterKeyDiffers;
 import io.ledgerline.privacy.MasterKeyMissing;
+import io.ledgerline.privacy.MasterKeyUnreadable;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -29,9 +32,25 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
             return "Make one with 'openssl rand -base64 32', keep it apart from the database's backups, and give its file"
                     + " with --ledgerline.encryption.master-key-file=<path>.";
         }
+        if (cause instanceof MasterKeyUnreadable) {
+            return "The file must hold the 32 bytes in Base64 that were in use before, and be readable for this user.";
+        }
+        if (cause instanceof MasterKeyDiffers) {
+            return "Put the file back that was in use, from its backup. Without it nobody can read the customers' names and"
+                    + " addresses again; everything else in the log can be read.";
+        }
+        if (cause instanceof SQLException sql && isOfConnection(sql.getSQLState())) {
+            return "Check that the database is up, and what is configured under ledgerline.database (url, username, password)"
+                    + " and ledgerline.read-database.";
+        }
         if (cause instanceof WiringFaults) {
             return "This is a fault of the program's configuration, not of its data: see io.ledgerline.startup.WiringCheck.";
         }
         return null;
+    }
+
+    /** Class 08: nobody answers; class 28: who asks may not; 3D000: no such database. */
+    private static boolean isOfConnection(@Nullable String sqlState) {
+        return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("28") || sqlState.equals("3D000"));
     }
 }

@@ -4,6 +4,7 @@ import io.ledgerline.kernel.Money;
 import io.ledgerline.payment.sandbox.SandboxBooks.Charge;
 import io.ledgerline.payment.sandbox.SandboxBooks.Status;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,8 +17,10 @@ import reactor.core.scheduler.Schedulers;
 @Tag(name = "Sandbox")
 class SandboxEndpoint {
 
+    @Schema(name = "SandboxCharges")
     record Charges(List<Entry> items) {}
 
+    @Schema(name = "SandboxCharge")
     record Entry(String providerReference, String paymentId, Status status, Money amount, Money refunded) {
 
         static Entry of(Charge charge) {
@@ -37,7 +40,9 @@ class SandboxEndpoint {
     }
 
     @GetMapping("/sandbox/provider/charges")
-    @Operation(summary = "All charges in the sandbox provider's own books, newest first")
+    @Operation(
+            operationId = "listSandboxCharges",
+            summary = "All charges in the sandbox provider's own books, newest first")
     Mono<Charges> charges() {
         return Mono.fromCallable(
                         () -> new Charges(books.all().stream().map(Entry::of).toList()))

@@ -34,6 +34,10 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Orders")
 class OrdersEndpoint {
 
+    private static final String SUMMARY = "An order as it is now, or live";
+    private static final String LIVE =
+            "With `Accept: text/event-stream`: as it is now, and then each newer state as an event.";
+
     private final QueryGateway queries;
     private final ViewReader<Orders, OrderView> reader;
     private final Disclosure disclosure;
@@ -47,7 +51,7 @@ class OrdersEndpoint {
     }
 
     @GetMapping("/{orderId}")
-    @Operation(summary = "An order as it is now")
+    @Operation(operationId = "readOrder", summary = SUMMARY, description = LIVE)
     Mono<ResponseEntity<OrderRepresentation>> one(
             @PathVariable String orderId,
             @Parameter(description = "Waits until the view has got to this version")
@@ -62,7 +66,7 @@ class OrdersEndpoint {
     }
 
     @GetMapping(path = "/{orderId}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "An order as it is now, and then each newer state as an event")
+    @Operation(operationId = "readOrder", summary = SUMMARY, description = LIVE)
     Mono<ResponseEntity<Flux<ServerSentEvent<OrderRepresentation>>>> live(
             @PathVariable String orderId,
             @RequestParam(required = false) @Nullable String minVersion,
@@ -78,7 +82,7 @@ class OrdersEndpoint {
     }
 
     @GetMapping
-    @Operation(summary = "Orders, newest first")
+    @Operation(operationId = "listOrders", summary = "Orders, newest first")
     Mono<Page<OrderRepresentation>> list(
             @RequestParam(required = false) @Nullable String customerId,
             @RequestParam(required = false) @Nullable String status,

@@ -32,6 +32,10 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Payments")
 class PaymentsEndpoint {
 
+    private static final String SUMMARY = "A payment as it is now, or live";
+    private static final String LIVE =
+            "With `Accept: text/event-stream`: as it is now, and then each newer state as an event.";
+
     private final QueryGateway queries;
     private final ViewReader<Payments, PaymentView> reader;
     private final LiveStreams live;
@@ -43,7 +47,7 @@ class PaymentsEndpoint {
     }
 
     @GetMapping("/{paymentId}")
-    @Operation(summary = "A payment as it is now")
+    @Operation(operationId = "readPayment", summary = SUMMARY, description = LIVE)
     Mono<ResponseEntity<PaymentView>> one(
             @PathVariable String paymentId,
             @Parameter(description = "Waits until the view has got to this version")
@@ -58,7 +62,7 @@ class PaymentsEndpoint {
     }
 
     @GetMapping(path = "/{paymentId}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "A payment as it is now, and then each newer state as an event")
+    @Operation(operationId = "readPayment", summary = SUMMARY, description = LIVE)
     Mono<ResponseEntity<Flux<ServerSentEvent<PaymentView>>>> live(
             @PathVariable String paymentId,
             @RequestParam(required = false) @Nullable String minVersion,
@@ -74,7 +78,7 @@ class PaymentsEndpoint {
     }
 
     @GetMapping
-    @Operation(summary = "Payments, newest first")
+    @Operation(operationId = "listPayments", summary = "Payments, newest first")
     Mono<Page<PaymentView>> list(
             @RequestParam(required = false) @Nullable String orderId,
             @Parameter(description = "1 to 200; 50 if not given") @RequestParam(required = false) @Nullable

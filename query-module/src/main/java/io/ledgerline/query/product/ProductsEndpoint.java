@@ -32,6 +32,10 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Catalog")
 class ProductsEndpoint {
 
+    private static final String SUMMARY = "A product and its stock as they are now, or live";
+    private static final String LIVE =
+            "With `Accept: text/event-stream`: as they are now, and then each newer state as an event.";
+
     private final QueryGateway queries;
     private final ViewReader<Products, ProductView> reader;
     private final LiveStreams live;
@@ -44,7 +48,7 @@ class ProductsEndpoint {
 
     /** Its ETag is the product's version, which a moving stock leaves as it is: no ground to answer with 304. */
     @GetMapping("/{sku}")
-    @Operation(summary = "A product and its stock as they are now")
+    @Operation(operationId = "readProduct", summary = SUMMARY, description = LIVE)
     Mono<ProductRepresentation> one(
             @PathVariable String sku,
             @Parameter(description = "Waits until the view has got to this version of the product")
@@ -63,7 +67,7 @@ class ProductsEndpoint {
     }
 
     @GetMapping(path = "/{sku}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "A product and its stock as they are now, and then each newer state as an event")
+    @Operation(operationId = "readProduct", summary = SUMMARY, description = LIVE)
     Mono<ResponseEntity<Flux<ServerSentEvent<ProductRepresentation>>>> live(
             @PathVariable String sku,
             @RequestParam(required = false) @Nullable String minVersion,
@@ -80,7 +84,7 @@ class ProductsEndpoint {
     }
 
     @GetMapping
-    @Operation(summary = "Products, newest first")
+    @Operation(operationId = "listProducts", summary = "Products, newest first")
     Mono<Page<ProductRepresentation>> list(
             @Parameter(description = "Words of sku, name or description; the last may be a beginning")
                     @RequestParam(required = false)
