@@ -3,6 +3,7 @@ package io.ledgerline.privacy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -16,12 +17,23 @@ final class AesGcm {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = seeded();
 
     private final SecretKey key;
 
     AesGcm(SecretKey key) {
         this.key = key;
+    }
+
+    /** Seeds here, once: what asks the operating system each time would block the event loop that encrypts. */
+    private static SecureRandom seeded() {
+        try {
+            SecureRandom random = SecureRandom.getInstance("DRBG");
+            random.nextLong();
+            return random;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK since 9 has it", e);
+        }
     }
 
     static byte[] randomBytes(int count) {

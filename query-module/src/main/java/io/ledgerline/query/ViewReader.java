@@ -99,12 +99,17 @@ public final class ViewReader<A, V extends Newest<V>> {
                                         .initialResult()
                                         .mapNotNull(a -> found.apply(a).orElse(null)),
                                 Flux.from(reminders).onBackpressureDrop().concatMap(reminder -> read(query), 1)),
-                        Registration::cancel)
+                        ViewReader::leave)
                 .scan(V::newest)
                 .filter(V::whole)
                 .distinctUntilChanged()
                 .onBackpressureLatest()
                 // Not on the projection's thread: it has other things to do than to wait for readers.
                 .publishOn(Schedulers.parallel(), 1);
+    }
+
+    /** On a thread that may wait: as long as an update is being emitted, the subscription can't be closed. */
+    private static void leave(Registration subscription) {
+        Schedulers.boundedElastic().schedule(subscription::cancel);
     }
 }

@@ -1,0 +1,118 @@
+package io.ledgerline.endtoend;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+
+/** A file of past orders, from the upload to what can be read afterwards. */
+class ImportingTest extends EndToEnd {
+
+    private static final String HEADER =
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+
+    private final String customer = Shop.unique("");
+    private final String invoice = Shop.unique("5");
+    private final String sku = Shop.unique("8");
+
+    private final String file = HEADER
+            + invoice + "," + sku + ",WHITE METAL LANTERN,6,2010-12-01 08:26:00,3.39," + customer + ",France\n"
+            + invoice + ",POST,POSTAGE,1,2010-12-01 08:26:00,18.00," + customer + ",France\n"
+            + invoice + "," + sku + ",WHITE METAL LANTERN,1,2010-12-01 08:26:00,3.45," + customer + ",France\n"
+            + "C" + invoice + "," + sku + ",WHITE METAL LANTERN,-1,2010-12-01 09:00:00,3.39," + customer + ",France\n"
+            + invoice + "x," + sku + ",\"found, damaged\",-3,2010-12-01 09:10:00,0,,United Kingdom\n"
+            + invoice + "y," + sku + ",WHITE METAL LANTERN,2,2010-12-01 09:20:00,3.39,,United Kingdom\n";
+
+    private Answer upload(byte[] bytes) {
+        return shop.send(HttpMethod.POST, "/imports?format=online-retail", MediaType.valueOf("text/csv"), bytes);
+    }
+
+    @Test
+    void givenAFile_whenItIsImported_thenOrdersPaymentsAndMoneyAgreeWithIt() {
+        String location = upload(file.getBytes(UTF_8)).expect(202).header("Location");
+
+        Answer done = shop.eventually(location, it -> "completed".equals(it.text("/status")));
+        assertThat(done.number("/rowsRead")).isEqualTo(6);
+        assertThat(done.number("/rowsRejected")).isEqualTo(2);
+        assertThat(done.number("/ordersImported")).isEqualTo(2);
+        assertThat(done.amount("/amounts/imported")).isEqualByComparingTo("48.57");
+        assertThat(done.amount("/amounts/rejected")).isEqualByComparingTo("-3.39");
+        assertThat(done.amount("/amounts/file")).isEqualByComparingTo("45.18");
+
+        Answer order = shop.get("/orders/" + invoice + "?minVersion=0", "Prefer", "wait=10")
+                .expect(200);
+        assertThat(order.text("/status")).isEqualTo("DELIVERED");
+        assertThat(order.text("/customerId")).isEqualTo(customer);
+        assertThat(order.text("/placedAt")).isEqualTo("2010-12-01T08:26:00Z");
+        assertThat(order.amount("/total")).isEqualByComparingTo("41.79");
+        assertThat(order.amount("/outstanding")).isZero();
+        assertThat(order.at("/lines")).hasSize(2);
+        assertThat(order.at("/charges")).hasSize(1);
+        Answer payments = shop.eventually(
+                "/payments?orderId=" + invoice, it -> it.at("/items").size() == 1);
+        assertThat(payments.text("/items/0/provider")).isEqualTo("import");
+        assertThat(payments.text("/items/0/status")).isEqualTo("CAPTURED");
+        assertThat(payments.amount("/items/0/amount")).isEqualByComparingTo("41.79");
+        assertThat(shop.get("/orders/" + invoice + "y?minVersion=0").text("/customerId"))
+                .isEqualTo("anonymous");
+        assertThat(shop.get("/products/" + sku + "?minVersion=0").text("/name")).isEqualTo("WHITE METAL LANTERN");
+
+        assertThat(shop.get(location + "/rejections", "Accept", "text/csv")
+                        .expect(200)
+                        .body())
+                .isEqualTo("line,reason," + HEADER
+                        + "5,credit_note,C" + invoice + "," + sku
+                        + ",WHITE METAL LANTERN,-1,2010-12-01 09:00:00,3.39," + customer + ",France\n"
+                        + "6,quantity_not_positive," + invoice + "x," + sku
+                        + ",\"found, damaged\",-3,2010-12-01 09:10:00,0,,United Kingdom\n");
+    }
+
+    @Test
+    void givenAnImportedFile_whenItIsSentAgain_thenItIsTheSameImportAndNothingChanges() {
+        String location = upload(file.getBytes(UTF_8)).expect(202).header("Location");
+        Answer first = shop.eventually(location, it -> "completed".equals(it.text("/status")));
+        String order = shop.get("/orders/" + invoice + "?minVersion=0", "Prefer", "wait=10")
+                .expect(200)
+                .body();
+
+        assertThat(upload(file.getBytes(UTF_8)).expect(202).header("Location")).isEqualTo(location);
+
+        assertThat(shop.get(location).expect(200).body()).isEqualTo(first.body());
+        assertThat(shop.get("/orders/" + invoice).body()).isEqualTo(order);
+        assertThat(shop.get("/orders?customerId=" + customer).items("orderId")).containsExactly(invoice);
+    }
+
+    @Test
+    void givenAFollower_whenAFileIsImported_thenItSeesTheEnd() {
+        String location = upload(file.getBytes(UTF_8)).expect(202).header("Location");
+
+        List<String> states = shop.follow(location)
+                .filter(event -> "import".equals(event.event()))
+                .map(event -> String.valueOf(event.data()))
+                .collectList()
+                .block(Shop.PATIENCE);
+
+        assertThat(states).isNotEmpty().last().asString().contains("\"completed\"");
+    }
+
+    @Test
+    void givenFilesThatCantBeRead_whenTheyAreUploaded_thenNothingIsImported() {
+        upload(new byte[0]).expect(415);
+        upload("what is this?".getBytes(UTF_8)).expectProblem(400, "malformed_csv");
+        upload((file + "\"never closed").getBytes(UTF_8)).expectProblem(400, "malformed_csv");
+        Answer latin1 = upload(file.replace("WHITE METAL", "CAF\u00c9").getBytes(ISO_8859_1))
+                .expectProblem(400, "unsupported_encoding");
+        assertThat(latin1.number("/line")).isEqualTo(2);
+        upload(file.getBytes(UTF_16)).expectProblem(400, "unsupported_encoding");
+        shop.send(HttpMethod.POST, "/imports?format=spreadsheet", MediaType.valueOf("text/csv"), file.getBytes(UTF_8))
+                .expectProblem(422, "invalid_request");
+
+        shop.get("/orders/" + invoice).expectProblem(404, "order_not_found");
+        shop.get("/products/" + sku).expectProblem(404, "product_not_found");
+    }
+}
