@@ -1,0 +1,8 @@
+package io.ledgerline.architecture.violations.http;
+
+import org.axonframework.serialization.JavaSerializer;
+
+/** Breaks: what is stored is JSON. */
+public class Forgetful {
+    JavaSerializer serializer;
+}

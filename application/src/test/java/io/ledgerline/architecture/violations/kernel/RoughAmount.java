@@ -1,0 +1,4 @@
+package io.ledgerline.architecture.violations.kernel;
+
+/** Breaks: money is not floating point. */
+public record RoughAmount(double pounds) {}
