@@ -76,7 +76,9 @@ final class Benchmark {
         try (AppendLimit limit = AppendLimit.prepare(program, options.clients())) {
             CpuShares.Watch cpu = CpuShares.watch(program);
             Measurement run = Load.run(limit.clients(), options.seconds());
-            out.printf("Run %d: append limit  %s   %s%n", number, run, cpu.stop());
+            out.printf(
+                    "Run %d: append limit  %s   %s%n",
+                    number, run, cpu.stop().per(run.answered().getTotalCount()));
             return run;
         }
     }
@@ -84,7 +86,9 @@ final class Benchmark {
     private Measurement orders(Program program, List<Load.Client> clients, int number) throws InterruptedException {
         CpuShares.Watch cpu = CpuShares.watch(program);
         Measurement run = Load.run(clients, options.seconds());
-        out.printf("Run %d: POST /orders  %s   %s%n", number, run, cpu.stop());
+        out.printf(
+                "Run %d: POST /orders  %s   %s%n",
+                number, run, cpu.stop().per(run.answered().getTotalCount()));
         return run;
     }
 

@@ -8,13 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who used the machine during a run, in percent of all its cores.
+ * Who used the machine during a run, in percent of all its cores. On a machine that others use too, the time that a
+ * request costs says more than the rate.
  *
  * @param program without its PostgreSQL
  * @param generator this process
- * @param others what else ran here; if it is much, the figures are too low
+ * @param others what else ran here; if it is much, the rates are too low
+ * @param seconds of CPU that there were in all
  */
-record CpuShares(double program, double postgres, double generator, double others) {
+record CpuShares(double program, double postgres, double generator, double others, double seconds) {
 
     private static final OperatingSystemMXBean MACHINE =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -46,7 +48,7 @@ record CpuShares(double program, double postgres, double generator, double other
             double ofPostgres = nanosOfServers() / all;
             double ofGenerator = (MACHINE.getProcessCpuTime() - generator) / all;
             double rest = MACHINE.getCpuLoad() * 100 - ofProgram - ofPostgres - ofGenerator;
-            return new CpuShares(ofProgram, ofPostgres, ofGenerator, Math.max(0, rest));
+            return new CpuShares(ofProgram, ofPostgres, ofGenerator, Math.max(0, rest), all * 100 / 1e9);
         }
 
         private long nanosOfServers() {
@@ -66,9 +68,11 @@ record CpuShares(double program, double postgres, double generator, double other
                 .collect(Collectors.toMap(ProcessHandle::pid, CpuShares::nanos));
     }
 
-    @Override
-    public String toString() {
-        return "CPU: program %.0f %%, PostgreSQL %.0f %%, load generator %.0f %%, others %.0f %%"
-                .formatted(program, postgres, generator, others);
+    /** @param requests that were answered meanwhile */
+    String per(long requests) {
+        double millis = seconds * 10 / Math.max(1, requests);
+        return "CPU: program %.0f %%, PostgreSQL %.0f %%, load generator %.0f %%, others %.0f %%; a request: %.2f + %.2f + %.2f ms"
+                .formatted(
+                        program, postgres, generator, others, program * millis, postgres * millis, generator * millis);
     }
 }
