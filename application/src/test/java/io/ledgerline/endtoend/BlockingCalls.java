@@ -43,6 +43,10 @@ final class BlockingCalls {
                 .loadIntegrations()
                 // Sixteen random bytes while a connection logs in; the driver leaves no choice, and they never run out.
                 .allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce")
+                // Handing work to a pool of its own: locks that are held while it is put into a queue, or a thread is
+                // made.
+                .allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
                 // A lock that is held while a message is put into gRPC's own queue, never over the network.
                 .allowBlockingCallsInside("io.axoniq.axonserver.connector.impl.SynchronizedRequestStream", "inLock")
                 .blockingMethodCallback(BlockingCalls::see)
