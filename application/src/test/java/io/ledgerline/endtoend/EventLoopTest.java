@@ -26,7 +26,7 @@ class EventLoopTest extends EndToEnd {
         String thread = DatabaseClient.create(program.bean(ConnectionFactory.class))
                 .sql("select 1")
                 .map(row -> PlantedFault.block())
-                .first()
+                .one()
                 .block(Shop.PATIENCE);
 
         assertThat(thread).startsWith("reactor-tcp-");

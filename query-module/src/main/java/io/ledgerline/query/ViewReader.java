@@ -26,6 +26,9 @@ public final class ViewReader<A, V extends Newest<V>> {
     /** Any number would do: what is missed here is in the answer that is asked for after the subscription. */
     private static final int REPLAYED_UPDATES = 1;
 
+    /** Far more than a query takes. Who asks gets an answer, even if a database connection hangs. */
+    public static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
+
     /** Updates don't reach other processes in every set-up, so who waits looks again himself, too. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -47,6 +50,7 @@ public final class ViewReader<A, V extends Newest<V>> {
     /** The thing as the view has it now; empty if unknown. */
     public Mono<V> read(Object query) {
         return Mono.fromFuture(() -> queries.query(query, answer))
+                .timeout(LONGEST_QUERY)
                 .mapNotNull(a -> found.apply(a).orElse(null));
     }
 

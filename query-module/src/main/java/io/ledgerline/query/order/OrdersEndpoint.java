@@ -100,6 +100,7 @@ class OrdersEndpoint {
                 Parameters.instant("to", to),
                 Paging.of(limit, cursor));
         return Mono.fromFuture(() -> queries.query(query, Orders.class))
+                .timeout(ViewReader.LONGEST_QUERY)
                 .flatMap(found -> disclosure.of(found.orders()).map(items -> Page.of(items, found.next())));
     }
 

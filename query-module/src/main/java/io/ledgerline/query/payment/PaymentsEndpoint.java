@@ -87,6 +87,7 @@ class PaymentsEndpoint {
                     String cursor) {
         var query = new FindPayments(orderId == null ? null : new OrderId(orderId), Paging.of(limit, cursor));
         return Mono.fromFuture(() -> queries.query(query, Payments.class))
+                .timeout(ViewReader.LONGEST_QUERY)
                 .map(found -> Page.of(found.payments(), found.next()));
     }
 

@@ -97,6 +97,7 @@ class ProductsEndpoint {
         String words = search == null || search.isBlank() ? null : Words.checked(search);
         var query = new FindProducts(words, Paging.of(limit, cursor));
         return Mono.fromFuture(() -> queries.query(query, Products.class))
+                .timeout(ViewReader.LONGEST_QUERY)
                 .map(found -> Page.of(
                         found.products().stream().map(ProductRepresentation::of).toList(), found.next()));
     }
