@@ -25,7 +25,7 @@ import reactor.test.StepVerifier;
 
 class LiveOrdersTest {
 
-    private static final Duration AT_MOST = Duration.ofSeconds(10);
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
 
     private final ReadSide readSide = ReadSide.empty();
     private final WebTestClient client = readSide.client();
