@@ -3,11 +3,13 @@ package io.ledgerline.catalog;
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
@@ -102,6 +104,31 @@ class StockItem extends EventSourcedAggregate {
     @EventSourcingHandler
     void evolve(StockReleased event, @Timestamp Instant at) {
         reservations.giveBack(event.reservationId(), event.quantity().value(), at);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    void decide(ChangeReservation command) {
+        if (!reservations.isNewer(command.reservationId(), command.number())) {
+            return;
+        }
+        int held = reservations.heldBy(command.reservationId());
+        int most = available() + held;
+        if (command.quantity() > most) {
+            throw new CatalogRejection.InsufficientStock(command.sku(), Quantity.of(command.quantity()), most);
+        }
+        apply(new ReservationChanged(
+                command.sku(),
+                command.reservationId(),
+                command.quantity(),
+                command.quantity() - held,
+                command.number()));
+    }
+
+    @EventSourcingHandler
+    void evolve(ReservationChanged event, @Timestamp Instant at) {
+        streamId = event.sku().stockStream();
+        reservations.change(event.reservationId(), event.quantity(), event.number(), at);
     }
 
     @CommandHandler

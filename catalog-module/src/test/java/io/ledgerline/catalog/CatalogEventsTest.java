@@ -7,6 +7,7 @@ import io.ledgerline.catalog.api.CatalogEvent.PriceChanged;
 import io.ledgerline.catalog.api.CatalogEvent.ProductDescribed;
 import io.ledgerline.catalog.api.CatalogEvent.ProductDiscontinued;
 import io.ledgerline.catalog.api.CatalogEvent.ProductListed;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
@@ -50,6 +51,7 @@ class CatalogEventsTest {
                         new StockWrittenOff(SKU, Quantity.of(3)),
                         new StockReserved(SKU, RESERVATION, Quantity.of(6)),
                         new StockReleased(SKU, RESERVATION, Quantity.of(6)),
+                        new ReservationChanged(SKU, RESERVATION, 8, 2, 3),
                         new StockDeducted(SKU, RESERVATION, Quantity.of(6)));
     }
 

@@ -36,13 +36,28 @@ final class Balance {
         return total.minus(paid);
     }
 
+    /** Nothing is left to pay. */
     boolean isSettled() {
-        return outstanding().isZero();
+        return !outstanding().isPositive();
+    }
+
+    Money total() {
+        return total;
+    }
+
+    /** What is paid or being paid. */
+    Money committed() {
+        return underWay.values().stream().reduce(paid, Money::plus);
+    }
+
+    /** The order is worth something else now. */
+    void owe(Money total) {
+        this.total = total;
     }
 
     /** What is outstanding and not already being paid; never negative. */
     Money payable() {
-        Money payable = underWay.values().stream().reduce(outstanding(), Money::minus);
+        Money payable = total.minus(committed());
         return payable.isNegative() ? Money.zero(total.currency()) : payable;
     }
 

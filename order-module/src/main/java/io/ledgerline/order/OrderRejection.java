@@ -2,6 +2,7 @@ package io.ledgerline.order;
 
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.Rejection;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.payment.api.PaymentId;
@@ -112,6 +113,57 @@ abstract sealed class OrderRejection extends Rejection {
                     "payment_exceeds_outstanding",
                     "%s is left to pay that isn't being paid already, not %s.".formatted(payable, amount),
                     Map.of("payable", payable.amount().toPlainString()));
+        }
+    }
+
+    static final class LastItem extends OrderRejection {
+        LastItem(Sku sku) {
+            super(
+                    Kind.CONFLICT,
+                    "last_item",
+                    "%s is all that is left of the order: cancel the order instead.".formatted(sku));
+        }
+    }
+
+    static final class ItemNotFound extends OrderRejection {
+        ItemNotFound(OrderId id, Sku sku) {
+            super(Kind.UNKNOWN, "item_not_found", "There is no %s on order %s.".formatted(sku, id));
+        }
+    }
+
+    static final class ItemAtAnotherPrice extends OrderRejection {
+        ItemAtAnotherPrice(Sku sku, Money ordered, Money price) {
+            super(
+                    Kind.CONFLICT,
+                    "item_at_another_price",
+                    "%s was ordered at %s and now costs %s: change its quantity to have more at the old price."
+                            .formatted(sku, ordered, price),
+                    Map.of("sku", sku.value()));
+        }
+    }
+
+    static final class TooManyLines extends OrderRejection {
+        TooManyLines(int most) {
+            super(Kind.INVALID, "too_many_lines", "An order has at most %d lines.".formatted(most));
+        }
+    }
+
+    static final class TooManyPieces extends OrderRejection {
+        TooManyPieces(Sku sku) {
+            super(
+                    Kind.INVALID,
+                    "too_many_pieces",
+                    "An order has at most %d pieces of %s.".formatted(Quantity.MAX, sku));
+        }
+    }
+
+    static final class BelowPaid extends OrderRejection {
+        BelowPaid(Money total, Money committed) {
+            super(
+                    Kind.CONFLICT,
+                    "total_below_paid",
+                    "The order would be worth %s, and %s of it is paid or being paid.".formatted(total, committed),
+                    Map.of("committed", committed.amount().toPlainString()));
         }
     }
 }

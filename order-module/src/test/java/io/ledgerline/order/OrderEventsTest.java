@@ -14,6 +14,10 @@ import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
@@ -21,6 +25,7 @@ import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.payment.api.PaymentId;
@@ -65,6 +70,30 @@ class OrderEventsTest {
                                         List.of(new Shortage(HEART, Quantity.of(6), 2)))),
                         new OrderCancelled(
                                 ORDER, new Cancellation(Cancellation.BY_REQUEST, "Changed my mind", List.of())),
+                        new ItemAdded(
+                                ORDER, HEART, "White hanging heart", Quantity.of(6), Money.of("2.55", "GBP"), TOTAL),
+                        new QuantityChanged(
+                                ORDER,
+                                HEART,
+                                "White hanging heart",
+                                Quantity.of(5),
+                                Quantity.of(6),
+                                Money.of("2.55", "GBP"),
+                                TOTAL),
+                        new ItemRemoved(
+                                ORDER, HEART, "White hanging heart", Quantity.of(6), Money.of("2.55", "GBP"), TOTAL),
+                        new ChangeConfirmed(ORDER, 2),
+                        new ChangeTakenBack(
+                                ORDER,
+                                2,
+                                HEART,
+                                Cancellation.INSUFFICIENT_STOCK,
+                                "Not everything ordered is in stock.",
+                                List.of(new Shortage(HEART, Quantity.of(8), 7)),
+                                LINES.get(0),
+                                TOTAL),
+                        new ChangeTakenBack(
+                                ORDER, 2, HEART, "price_changed", "It costs more now.", List.of(), null, TOTAL),
                         new PaymentStarted(ORDER, PAYMENT, TOTAL, new PaymentMethod("card", "tok_ok")),
                         new PaymentReceived(ORDER, PAYMENT, TOTAL, Money.of("0", "GBP")),
                         new PaymentFailed(ORDER, PAYMENT, TOTAL, "card_declined"),

@@ -24,6 +24,11 @@ public record Balance(Money total, Money discount, Money paid, Money refunded, M
         return of(Money.zero(total.currency()), discount, paid, refunded);
     }
 
+    /** The order is worth something else now. */
+    Balance of(Money total) {
+        return of(total, discount, paid, refunded);
+    }
+
     boolean settled() {
         return !outstanding.isPositive();
     }

@@ -7,6 +7,10 @@ import io.ledgerline.kernel.Money;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
@@ -14,6 +18,7 @@ import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.payment.api.PaymentId;
@@ -21,6 +26,7 @@ import io.ledgerline.query.Moment;
 import io.ledgerline.query.Newest;
 import io.ledgerline.query.ViewRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +84,27 @@ public record OrderView(
         if (order == null) {
             throw new IllegalStateException("an order begins by being placed or imported");
         }
-        if (event instanceof OrderConfirmed) {
+        if (event instanceof OrderConfirmed || event instanceof ChangeConfirmed) {
             return order.with(open(order.balance), order.balance, order.beingPaid, moment);
         }
         if (event instanceof OrderCancelled cancelled) {
             return order.cancelled(cancelled, moment);
+        }
+        if (event instanceof ItemAdded added) {
+            var line = new OrderLine(added.sku(), added.name(), added.quantity(), added.unitPrice());
+            return order.changed(order.linesWith(line(line, 0)), added.total(), true, moment);
+        }
+        if (event instanceof QuantityChanged changed) {
+            var line = new OrderLine(changed.sku(), changed.name(), changed.newQuantity(), changed.unitPrice());
+            return order.changed(order.linesWith(line(line, 0)), changed.total(), true, moment);
+        }
+        if (event instanceof ItemRemoved removed) {
+            return order.changed(order.linesWithout(removed.sku()), removed.total(), true, moment);
+        }
+        if (event instanceof ChangeTakenBack back) {
+            List<Line> lines =
+                    back.line() == null ? order.linesWithout(back.sku()) : order.linesWith(line(back.line(), 0));
+            return order.changed(lines, back.total(), false, moment);
         }
         if (event instanceof PaymentStarted started) {
             var payment = new PaymentUnderWay(started.paymentId(), started.amount());
@@ -141,6 +163,38 @@ public record OrderView(
                 moment.effectiveAt(),
                 moment.effectiveAt(),
                 moment.version());
+    }
+
+    /** Of a confirmed order, of which nothing is shipped yet. */
+    private OrderView changed(List<Line> lines, Money total, boolean pending, Moment moment) {
+        Balance after = balance.of(due(lines, charges, total));
+        return new OrderView(
+                orderId,
+                customerId,
+                customerName,
+                shippingAddress,
+                country,
+                pending ? OrderStatus.PENDING : open(after),
+                cancellation,
+                lines,
+                charges,
+                after,
+                beingPaid,
+                placedAt,
+                moment.effectiveAt(),
+                moment.version());
+    }
+
+    private List<Line> linesWith(Line line) {
+        List<Line> changed = new ArrayList<>(lines);
+        changed.replaceAll(each -> each.sku().equals(line.sku()) ? line : each);
+        return changed.contains(line)
+                ? List.copyOf(changed)
+                : Stream.concat(lines.stream(), Stream.of(line)).toList();
+    }
+
+    private List<Line> linesWithout(Sku sku) {
+        return lines.stream().filter(line -> !line.sku().equals(sku)).toList();
     }
 
     private OrderView cancelled(OrderCancelled cancelled, Moment moment) {

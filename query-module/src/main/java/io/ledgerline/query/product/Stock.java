@@ -1,5 +1,6 @@
 package io.ledgerline.query.product;
 
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
@@ -32,6 +33,9 @@ public record Stock(Sku sku, long onHand, long reserved, long version) implement
         }
         if (event instanceof StockReleased released) {
             return before.moved(0, -released.quantity().value(), moment);
+        }
+        if (event instanceof ReservationChanged changed) {
+            return before.moved(0, changed.difference(), moment);
         }
         if (event instanceof StockDeducted deducted) {
             int left = deducted.quantity().value();
