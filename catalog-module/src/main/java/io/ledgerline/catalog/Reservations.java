@@ -24,6 +24,9 @@ final class Reservations {
     /** The last change of those that were changed; of those that are over for good, one that none is newer than. */
     private Map<ReservationId, Long> changes = new HashMap<>();
 
+    /** How many pieces of it have left. */
+    private Map<ReservationId, Integer> deducted = new HashMap<>();
+
     int total() {
         return total;
     }
@@ -56,6 +59,16 @@ final class Reservations {
         end(id, at);
     }
 
+    /** As long as it is remembered; 0 if nothing was, or that is forgotten. */
+    int deductedFrom(ReservationId id) {
+        return deducted.getOrDefault(id, 0);
+    }
+
+    void deduct(ReservationId id, int pieces, Instant at) {
+        deducted.merge(id, pieces, Integer::sum);
+        giveBack(id, pieces, at);
+    }
+
     void change(ReservationId id, int pieces, long change, Instant at) {
         total += pieces - heldBy(id);
         changes.put(id, change);
@@ -83,6 +96,7 @@ final class Reservations {
                 break;
             }
             changes.remove(entry.getKey());
+            deducted.remove(entry.getKey());
             eldest.remove();
         }
     }

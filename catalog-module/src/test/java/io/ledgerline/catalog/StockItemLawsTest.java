@@ -7,6 +7,7 @@ import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.CatalogCommand.StockCommand;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
 import io.ledgerline.catalog.api.CatalogEvent;
@@ -15,6 +16,7 @@ import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
@@ -41,6 +43,7 @@ class StockItemLawsTest {
     /** Given back for good, or by a change. */
     private final Set<ReservationId> over = new HashSet<>();
 
+    private final Set<String> returns = new HashSet<>();
     private final Set<ReservationId> given = new HashSet<>();
 
     @RepeatedTest(20)
@@ -76,12 +79,13 @@ class StockItemLawsTest {
     private static StockCommand any(Random random) {
         Quantity quantity = Quantity.of(1 + random.nextInt(20));
         ReservationId id = new ReservationId("r" + random.nextInt(30));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new ReceiveStock(HEART, quantity);
             case 1 -> new WriteOffStock(HEART, quantity);
             case 2, 3 -> new ReleaseStock(HEART, id);
             case 4 -> new DeductStock(HEART, id, quantity);
             case 5, 6 -> new ChangeReservation(HEART, id, random.nextInt(20), random.nextInt(10));
+            case 7 -> new ReturnStock(HEART, "return " + random.nextInt(20), quantity);
             default -> new ReserveStock(HEART, id, quantity);
         };
     }
@@ -91,6 +95,9 @@ class StockItemLawsTest {
             onHand += received.quantity().value();
         } else if (event instanceof StockWrittenOff writtenOff) {
             onHand -= writtenOff.quantity().value();
+        } else if (event instanceof StockReturned returned) {
+            assertThat(returns.add(returned.returnId())).isTrue();
+            onHand += returned.quantity().value();
         } else if (event instanceof StockReserved reserved) {
             assertThat(over).doesNotContain(reserved.reservationId());
             assertThat(given).doesNotContain(reserved.reservationId());

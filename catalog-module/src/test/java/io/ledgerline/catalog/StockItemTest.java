@@ -7,12 +7,14 @@ import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
 import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
@@ -261,6 +263,51 @@ class StockItemTest {
     }
 
     @Test
+    void givenAPartWasDeducted_whenMoreHasLeftInAll_thenOnlyTheRestIsDeducted() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 5))
+                .when(new DeductStock(HEART, FIRST, Quantity.of(7)))
+                .expectEvents(deducted(FIRST, 2));
+    }
+
+    @Test
+    void givenDeducted_whenTheSameOrAnEarlierDeductionComesAgain_thenItHasLeftOnce() {
+        for (int inAll : new int[] {2, 5}) {
+            new AggregateTestFixture<>(StockItem.class)
+                    .given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 5))
+                    .when(new DeductStock(HEART, FIRST, Quantity.of(inAll)))
+                    .expectNoEvents();
+        }
+    }
+
+    @Test
+    void givenAllWasDeducted_whenItComesAgain_thenItHasLeftOnce() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 7))
+                .when(new DeductStock(HEART, FIRST, Quantity.of(7)))
+                .expectNoEvents();
+    }
+
+    @Test
+    void givenDeducted_whenReturned_thenItCanBeSoldAgain() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 7), returned("r1", 2))
+                .when(reserve(SECOND, 5))
+                .expectEvents(reserved(SECOND, 5));
+    }
+
+    @Test
+    void whenReturned_thenItIsBack() {
+        stock.given(TEN_RECEIVED)
+                .when(new ReturnStock(HEART, "r1", Quantity.of(2)))
+                .expectEvents(returned("r1", 2));
+    }
+
+    @Test
+    void givenReturned_whenTheSameReturnComesAgain_thenItIsBackOnce() {
+        stock.given(TEN_RECEIVED, returned("r1", 2))
+                .when(new ReturnStock(HEART, "r1", Quantity.of(2)))
+                .expectNoEvents();
+    }
+
+    @Test
     void givenAllWasDeducted_whenReservedAgain_thenItIsOver() {
         stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 7))
                 .when(reserve(FIRST, 3))
@@ -281,11 +328,15 @@ class StockItemTest {
 
     @Test
     void stateIsTheSameAfterItWasStored() {
-        stock.given(TEN_RECEIVED, reserved(FIRST, 7), changed(FIRST, 8, 1, 2), released(FIRST, 8))
-                .when(reserve(SECOND, 10))
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), changed(FIRST, 8, 1, 2), deducted(FIRST, 1), returned("r1", 1))
+                .when(reserve(SECOND, 3))
                 .expectState(state -> assertThat(Json.reread(state))
                         .usingRecursiveComparison()
                         .isEqualTo(state));
+    }
+
+    private static StockReturned returned(String id, int pieces) {
+        return new StockReturned(HEART, id, Quantity.of(pieces));
     }
 
     private static ReserveStock reserve(ReservationId id, int pieces) {

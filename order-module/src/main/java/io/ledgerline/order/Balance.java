@@ -15,6 +15,9 @@ final class Balance {
     private Money total;
     private Money paid;
 
+    /** Charges − discounts. */
+    private Money extras;
+
     /** What is being paid: the amounts can't be paid a second time meanwhile. */
     private Map<PaymentId, Money> underWay = new LinkedHashMap<>();
 
@@ -22,13 +25,17 @@ final class Balance {
     private Set<PaymentId> received = new HashSet<>();
 
     @JsonCreator
-    private Balance(Money total, Money paid) {
+    private Balance(Money total, Money paid, Money extras) {
         this.total = total;
         this.paid = paid;
+        this.extras = extras;
     }
 
-    static Balance of(Money total) {
-        return new Balance(total, Money.zero(total.currency()));
+    /**
+     * @param goods what of the total the goods are worth
+     */
+    static Balance of(Money total, Money goods) {
+        return new Balance(total, Money.zero(total.currency()), total.minus(goods));
     }
 
     /** Negative if more was paid than is owed. */
@@ -48,6 +55,16 @@ final class Balance {
     /** What is paid or being paid. */
     Money committed() {
         return underWay.values().stream().reduce(paid, Money::plus);
+    }
+
+    /** What the order is worth with these goods. */
+    Money totalWith(Money goods) {
+        return goods.plus(extras);
+    }
+
+    void discount(Money amount) {
+        extras = extras.minus(amount);
+        total = total.minus(amount);
     }
 
     /** The order is worth something else now. */

@@ -10,32 +10,46 @@ import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.OrderCommand.AddItem;
+import io.ledgerline.order.api.OrderCommand.ApplyDiscount;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
 import io.ledgerline.order.api.OrderCommand.ChangeQuantity;
+import io.ledgerline.order.api.OrderCommand.ChangeShippingAddress;
 import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
+import io.ledgerline.order.api.OrderCommand.DeliverOrder;
 import io.ledgerline.order.api.OrderCommand.ImportOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
 import io.ledgerline.order.api.OrderCommand.RemoveItem;
+import io.ledgerline.order.api.OrderCommand.ReturnItems;
+import io.ledgerline.order.api.OrderCommand.ShipOrder;
 import io.ledgerline.order.api.OrderCommand.StartPayment;
 import io.ledgerline.order.api.OrderCommand.TakeBackChange;
 import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
 import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.DiscountApplied;
 import io.ledgerline.order.api.OrderEvent.ItemAdded;
 import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderDelivered;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -51,8 +65,11 @@ class Order extends EventSourcedAggregate {
     private enum Status {
         PENDING,
         CONFIRMED,
+        PARTIALLY_SHIPPED,
+        SHIPPED,
         DELIVERED,
-        CANCELLED
+        CANCELLED,
+        RETURNED
     }
 
     @AggregateIdentifier
@@ -87,8 +104,8 @@ class Order extends EventSourcedAggregate {
     void evolve(OrderPlaced event) {
         streamId = event.orderId().stream();
         status = Status.PENDING;
-        goods = new Goods(event.lines());
-        balance = Balance.of(event.total());
+        goods = Goods.of(event.lines());
+        balance = Balance.of(event.total(), goods.value(event.total().currency()));
     }
 
     @CommandHandler
@@ -109,9 +126,7 @@ class Order extends EventSourcedAggregate {
     /** Also of an order that is paid, or being paid: the money is then owed to the customer. */
     @CommandHandler
     void decide(CancelOrder command) {
-        if (status == Status.DELIVERED) {
-            throw new OrderRejection.AlreadyShipped(command.orderId());
-        }
+        mustNotHaveLeft(command.orderId());
         if (status != Status.CANCELLED) {
             apply(new OrderCancelled(command.orderId(), command.cancellation()));
         } else if (!command.cancellation().equals(cancellation)) {
@@ -257,6 +272,133 @@ class Order extends EventSourcedAggregate {
     }
 
     @CommandHandler
+    void decide(ChangeShippingAddress command) {
+        if (status == Status.CANCELLED) {
+            throw new OrderRejection.Cancelled(command.orderId());
+        }
+        mustNotHaveLeft(command.orderId());
+        apply(new ShippingAddressChanged(command.orderId(), command.shippingAddress()));
+    }
+
+    /** Where it goes decides nothing. The handler is there so that its command is remembered. */
+    @EventSourcingHandler
+    void evolve(ShippingAddressChanged event) {}
+
+    @CommandHandler
+    void decide(ApplyDiscount command) {
+        mustBeOpen(command.orderId());
+        Money amount = command.amount();
+        Money payable = balance.payable();
+        if (!amount.currency().equals(payable.currency())) {
+            throw new OrderRejection.CurrencyMismatch(payable, amount);
+        }
+        if (!amount.isPositive()) {
+            throw new OrderRejection.NothingToPay(amount);
+        }
+        if (amount.isMoreThan(payable)) {
+            throw new OrderRejection.DiscountExceedsOutstanding(amount, payable);
+        }
+        apply(new DiscountApplied(
+                command.orderId(),
+                amount,
+                command.reason(),
+                balance.total().minus(amount),
+                balance.outstanding().minus(amount)));
+    }
+
+    @EventSourcingHandler
+    void evolve(DiscountApplied event) {
+        balance.discount(event.amount());
+    }
+
+    @CommandHandler
+    void decide(ShipOrder command) {
+        mustBeDecided(command.orderId());
+        if (status != Status.CONFIRMED && status != Status.PARTIALLY_SHIPPED) {
+            throw new OrderRejection.AlreadyShipped(command.orderId());
+        }
+        if (!balance.isSettled()) {
+            throw new OrderRejection.NotPaid(command.orderId(), balance.outstanding());
+        }
+        List<Pieces> pieces = command.lines().isEmpty() ? goods.allLeft() : bySku(command.lines(), command.orderId());
+        pieces.forEach(line -> {
+            int left = goods.left(line.sku());
+            if (line.quantity().value() > left) {
+                throw new OrderRejection.ShipmentExceedsOrder(
+                        line.sku(), line.quantity().value(), left);
+            }
+        });
+        apply(new OrderShipped(
+                command.orderId(),
+                command.shipmentId(),
+                pieces,
+                command.carrier(),
+                command.trackingNumber(),
+                goods.ship(pieces).allLeft().isEmpty()));
+    }
+
+    @EventSourcingHandler
+    void evolve(OrderShipped event) {
+        goods = goods.ship(event.lines());
+        status = event.complete() ? Status.SHIPPED : Status.PARTIALLY_SHIPPED;
+    }
+
+    @CommandHandler
+    void decide(DeliverOrder command) {
+        mustBeDecided(command.orderId());
+        mustNotBeReturned(command.orderId());
+        if (status == Status.CONFIRMED || status == Status.PARTIALLY_SHIPPED) {
+            throw new OrderRejection.NotShipped(command.orderId());
+        }
+        if (status == Status.SHIPPED) {
+            apply(new OrderDelivered(command.orderId()));
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(OrderDelivered event) {
+        status = Status.DELIVERED;
+    }
+
+    @CommandHandler
+    void decide(ReturnItems command) {
+        mustBeDecided(command.orderId());
+        mustNotBeReturned(command.orderId());
+        if (status == Status.CONFIRMED) {
+            throw new OrderRejection.NotShipped(command.orderId());
+        }
+        List<Pieces> pieces = bySku(command.lines(), command.orderId());
+        pieces.forEach(line -> {
+            int returnable = goods.returnable(line.sku());
+            if (line.quantity().value() > returnable) {
+                throw new OrderRejection.ReturnExceedsShipment(
+                        line.sku(), line.quantity().value(), returnable);
+            }
+        });
+        Goods kept = goods.take(pieces);
+        Money worth = balance.totalWith(kept.value(balance.total().currency()));
+        // Discounts may be more than what is kept; that isn't paid out.
+        Money total = worth.isNegative() ? Money.zero(worth.currency()) : worth;
+        apply(new ItemsReturned(
+                command.orderId(),
+                command.returnId(),
+                pieces,
+                command.reason(),
+                kept.isAllReturned(),
+                total,
+                balance.outstanding().minus(balance.total()).plus(total)));
+    }
+
+    @EventSourcingHandler
+    void evolve(ItemsReturned event) {
+        goods = goods.take(event.lines());
+        balance.owe(event.total());
+        if (event.complete()) {
+            status = Status.RETURNED;
+        }
+    }
+
+    @CommandHandler
     void decide(StartPayment command) {
         mustBeDecided(command.orderId());
         mustBeUnpaid(command.orderId());
@@ -333,8 +475,9 @@ class Order extends EventSourcedAggregate {
     void evolve(OrderImported event) {
         streamId = event.orderId().stream();
         status = Status.DELIVERED;
-        goods = new Goods(event.lines());
-        balance = Balance.of(event.total());
+        goods = Goods.of(event.lines());
+        goods = goods.ship(goods.allLeft());
+        balance = Balance.of(event.total(), goods.value(event.total().currency()));
         if (event.paymentId() != null) {
             balance.receive(event.paymentId(), event.total());
         }
@@ -398,5 +541,34 @@ class Order extends EventSourcedAggregate {
 
     private boolean isPending(long version) {
         return change != null && change.version() == version;
+    }
+
+    /** One for each sku. */
+    private List<Pieces> bySku(List<Pieces> lines, OrderId id) {
+        Map<Sku, Integer> sums = new LinkedHashMap<>();
+        lines.forEach(line -> sums.merge(line.sku(), line.quantity().value(), Integer::sum));
+        sums.forEach((sku, sum) -> {
+            if (goods.line(sku) == null) {
+                throw new OrderRejection.UnknownItem(id, sku);
+            }
+            if (sum > Quantity.MAX) {
+                throw new OrderRejection.TooManyPieces(sku);
+            }
+        });
+        return sums.entrySet().stream()
+                .map(entry -> new Pieces(entry.getKey(), Quantity.of(entry.getValue())))
+                .toList();
+    }
+
+    private void mustNotHaveLeft(OrderId id) {
+        if (status != Status.PENDING && status != Status.CONFIRMED && status != Status.CANCELLED) {
+            throw new OrderRejection.AlreadyShipped(id);
+        }
+    }
+
+    private void mustNotBeReturned(OrderId id) {
+        if (status == Status.RETURNED) {
+            throw new OrderRejection.AlreadyReturned(id);
+        }
     }
 }

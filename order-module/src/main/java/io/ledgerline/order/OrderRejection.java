@@ -57,7 +57,7 @@ abstract sealed class OrderRejection extends Rejection {
 
     static final class NothingToPay extends OrderRejection {
         NothingToPay(Money amount) {
-            super(Kind.INVALID, "amount_not_positive", "An amount to pay is more than zero, not %s.".formatted(amount));
+            super(Kind.INVALID, "amount_not_positive", "An amount is more than zero, not %s.".formatted(amount));
         }
     }
 
@@ -164,6 +164,68 @@ abstract sealed class OrderRejection extends Rejection {
                     "total_below_paid",
                     "The order would be worth %s, and %s of it is paid or being paid.".formatted(total, committed),
                     Map.of("committed", committed.amount().toPlainString()));
+        }
+    }
+
+    static final class DiscountExceedsOutstanding extends OrderRejection {
+        DiscountExceedsOutstanding(Money amount, Money payable) {
+            super(
+                    Kind.CONFLICT,
+                    "discount_exceeds_outstanding",
+                    "%s is left to pay that isn't being paid already, so %s can't be given.".formatted(payable, amount),
+                    Map.of("payable", payable.amount().toPlainString()));
+        }
+    }
+
+    static final class NotPaid extends OrderRejection {
+        NotPaid(OrderId id, Money outstanding) {
+            super(
+                    Kind.CONFLICT,
+                    "order_not_paid",
+                    "%s of order %s is not paid yet.".formatted(outstanding, id),
+                    Map.of("outstanding", outstanding.amount().toPlainString()));
+        }
+    }
+
+    static final class NotShipped extends OrderRejection {
+        NotShipped(OrderId id) {
+            super(Kind.CONFLICT, "order_not_shipped", "Order %s has not left, or not all of it.".formatted(id));
+        }
+    }
+
+    static final class AlreadyReturned extends OrderRejection {
+        AlreadyReturned(OrderId id) {
+            super(Kind.CONFLICT, "order_already_returned", "All of order %s has come back already.".formatted(id));
+        }
+    }
+
+    static final class UnknownItem extends OrderRejection {
+        UnknownItem(OrderId id, Sku sku) {
+            super(
+                    Kind.INVALID,
+                    "unknown_item",
+                    "There is no %s on order %s.".formatted(sku, id),
+                    Map.of("sku", sku.value()));
+        }
+    }
+
+    static final class ShipmentExceedsOrder extends OrderRejection {
+        ShipmentExceedsOrder(Sku sku, int asked, int left) {
+            super(
+                    Kind.CONFLICT,
+                    "shipment_exceeds_order",
+                    "Of %s there are %d pieces left to ship, not %d.".formatted(sku, left, asked),
+                    Map.of("sku", sku.value(), "left", left));
+        }
+    }
+
+    static final class ReturnExceedsShipment extends OrderRejection {
+        ReturnExceedsShipment(Sku sku, int asked, int returnable) {
+            super(
+                    Kind.CONFLICT,
+                    "return_exceeds_shipment",
+                    "Of %s %d pieces have left and not come back, not %d.".formatted(sku, returnable, asked),
+                    Map.of("sku", sku.value(), "returnable", returnable));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderCommand.AddItem;
+import io.ledgerline.order.api.OrderCommand.ApplyDiscount;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
 import io.ledgerline.order.api.OrderCommand.ChangeQuantity;
 import io.ledgerline.order.api.OrderCommand.ConfirmChange;
@@ -21,21 +22,27 @@ import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
 import io.ledgerline.order.api.OrderCommand.RemoveItem;
+import io.ledgerline.order.api.OrderCommand.ReturnItems;
+import io.ledgerline.order.api.OrderCommand.ShipOrder;
 import io.ledgerline.order.api.OrderCommand.StartPayment;
 import io.ledgerline.order.api.OrderCommand.TakeBackChange;
 import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
 import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.DiscountApplied;
 import io.ledgerline.order.api.OrderEvent.ItemAdded;
 import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import java.math.BigDecimal;
@@ -65,6 +72,9 @@ class OrderMoneyLawsTest {
     /** What was on the order before a change that is pending; null if none is. */
     private @Nullable Map<Sku, OrderLine> before;
 
+    private final Map<Sku, Integer> shipped = new HashMap<>();
+    private final Map<Sku, Integer> returned = new HashMap<>();
+    private Money discount = gbp(0);
     private Money total = gbp(0);
     private Money paid = gbp(0);
     private final Map<PaymentId, Money> underWay = new HashMap<>();
@@ -119,11 +129,29 @@ class OrderMoneyLawsTest {
             before = null;
             assertThat(lines.get(back.sku())).as(context).isEqualTo(back.line());
             addsUp(back.total(), context);
+        } else if (event instanceof DiscountApplied applied) {
+            discount = discount.plus(applied.amount());
+            addsUp(applied.total(), context);
+            coversPayments(true, context);
+            assertThat(applied.outstanding()).as(context).isEqualTo(total.minus(paid));
+        } else if (event instanceof OrderShipped shipment) {
+            assertThat(isPaid()).as(context).isTrue();
+            shipment.lines()
+                    .forEach(line -> shipped.merge(line.sku(), line.quantity().value(), Integer::sum));
+            shipped.forEach((sku, pieces) -> assertThat(pieces)
+                    .as(context)
+                    .isLessThanOrEqualTo(lines.get(sku).quantity().value()));
+        } else if (event instanceof ItemsReturned back) {
+            back.lines()
+                    .forEach(line -> returned.merge(line.sku(), line.quantity().value(), Integer::sum));
+            returned.forEach((sku, pieces) -> assertThat(pieces).as(context).isLessThanOrEqualTo(shipped.get(sku)));
+            addsUp(back.total(), context);
+            assertThat(back.outstanding()).as(context).isEqualTo(total.minus(paid));
         } else if (event instanceof OrderConfirmed) {
             assertThat(confirmed || cancelled).as(context).isFalse();
             confirmed = true;
         } else if (event instanceof OrderCancelled) {
-            assertThat(cancelled).as(context).isFalse();
+            assertThat(cancelled || !shipped.isEmpty()).as(context).isFalse();
             cancelled = true;
             before = null;
             total = gbp(0);
@@ -163,12 +191,14 @@ class OrderMoneyLawsTest {
     private void addsUp(Money said, String context) {
         Money expected = gbp(0);
         for (OrderLine line : lines.values()) {
-            expected = expected.plus(line.unitPrice().times(line.quantity().value()));
+            int kept = line.quantity().value() - returned.getOrDefault(line.sku(), 0);
+            expected = expected.plus(line.unitPrice().times(kept));
         }
         for (Charge charge : charges) {
             expected = expected.plus(charge.amount());
         }
-        assertThat(said).as(context).isEqualTo(expected);
+        expected = expected.minus(discount);
+        assertThat(said).as(context).isEqualTo(expected.isNegative() ? gbp(0) : expected);
         total = said;
     }
 
@@ -199,17 +229,24 @@ class OrderMoneyLawsTest {
             case 1 -> new RefuseOrder(ID, CANCELLATION);
             case 2, 3, 4, 5 -> new ConfirmOrder(ID);
             default ->
-                switch (random.nextInt(10)) {
+                switch (random.nextInt(14)) {
                     case 0 -> new StartPayment(ID, id, amount, new PaymentMethod("card", "tok_ok"));
                     case 1 -> new RecordPayment(ID, id, underWay.getOrDefault(id, gbp(100)));
                     case 2 -> new RecordFailedPayment(ID, id, "declined");
                     case 3 -> new AddItem(ID, new OrderLine(sku, "Any", quantity, price(sku, random)));
                     case 4, 5 -> new ChangeQuantity(ID, sku, quantity);
                     case 6 -> new RemoveItem(ID, sku);
+                    case 8 -> new ApplyDiscount(ID, gbp(random.nextInt(2_000)), "any");
+                    case 9, 10 -> new ShipOrder(ID, "any", pieces(sku, quantity, random), null, null);
+                    case 11 -> new ReturnItems(ID, "any", List.of(new Pieces(sku, quantity)), "any");
                     case 7 -> new TakeBackChange(ID, version(random), "any", "any", List.of());
                     default -> new ConfirmChange(ID, version(random));
                 };
         };
+    }
+
+    private static List<Pieces> pieces(Sku sku, Quantity quantity, Random random) {
+        return random.nextInt(3) == 0 ? List.of() : List.of(new Pieces(sku, quantity));
     }
 
     /** Mostly that of the latest event: then it is the change that is pending, if one is. */

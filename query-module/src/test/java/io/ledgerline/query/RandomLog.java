@@ -16,6 +16,7 @@ import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Money;
@@ -135,6 +136,7 @@ final class RandomLog {
             events.add(log.append(new StockReleased(sku, reservation, quantity)));
         } else if (random.nextBoolean()) {
             events.add(log.append(new StockDeducted(sku, reservation, quantity)));
+            events.add(log.append(new StockReturned(sku, "return " + step, Quantity.of(1))));
         }
     }
 

@@ -78,6 +78,18 @@ public sealed interface CatalogCommand {
      */
     record ChangeReservation(Sku sku, ReservationId reservationId, int quantity, long number) implements StockCommand {}
 
-    /** Turns a reservation, or a part of it, into goods that have left. */
-    record DeductStock(Sku sku, ReservationId reservationId, Quantity quantity) implements StockCommand {}
+    /**
+     * Turns a reservation, or a part of it, into goods that have left. It may arrive twice, and late: what has left
+     * already leaves once.
+     *
+     * @param inAll how many pieces have left, with those of earlier deductions
+     */
+    record DeductStock(Sku sku, ReservationId reservationId, Quantity inAll) implements StockCommand {}
+
+    /**
+     * Goods that had left are back, and can be sold again; once for each return.
+     *
+     * @param returnId names the return; the catalog doesn't know what stands behind it
+     */
+    record ReturnStock(Sku sku, String returnId, Quantity quantity) implements StockCommand {}
 }

@@ -62,4 +62,8 @@ public sealed interface CatalogEvent {
 
     @Revision("1")
     record StockDeducted(Sku sku, ReservationId reservationId, Quantity quantity) implements StockEvent {}
+
+    /** Goods that had left are back. */
+    @Revision("1")
+    record StockReturned(Sku sku, String returnId, Quantity quantity) implements StockEvent {}
 }

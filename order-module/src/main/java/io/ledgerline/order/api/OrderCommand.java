@@ -75,6 +75,42 @@ public sealed interface OrderCommand {
             implements OrderCommand {}
 
     /**
+     * Until a part of it has left.
+     *
+     * @param shippingAddress an {@link Address} as encrypted JSON
+     */
+    record ChangeShippingAddress(OrderId orderId, Encrypted shippingAddress) implements OrderCommand {}
+
+    /**
+     * @param amount at most what is outstanding and not being paid
+     */
+    record ApplyDiscount(OrderId orderId, Money amount, String reason) implements OrderCommand {}
+
+    /**
+     * A paid order leaves, or a part of it.
+     *
+     * @param shipmentId names the shipment
+     * @param lines empty for all that is left
+     */
+    record ShipOrder(
+            OrderId orderId,
+            String shipmentId,
+            List<Pieces> lines,
+            @Nullable String carrier,
+            @Nullable String trackingNumber)
+            implements OrderCommand {}
+
+    /** All of it has arrived. */
+    record DeliverOrder(OrderId orderId) implements OrderCommand {}
+
+    /**
+     * Goods that were shipped have come back.
+     *
+     * @param returnId names the return
+     */
+    record ReturnItems(OrderId orderId, String returnId, List<Pieces> lines, String reason) implements OrderCommand {}
+
+    /**
      * @param amount null for all that is outstanding and not already being paid
      */
     record StartPayment(

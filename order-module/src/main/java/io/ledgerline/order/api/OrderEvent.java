@@ -103,6 +103,68 @@ public sealed interface OrderEvent {
         }
     }
 
+    /**
+     * @param shippingAddress an {@link Address} as encrypted JSON
+     */
+    @Revision("1")
+    record ShippingAddressChanged(OrderId orderId, Encrypted shippingAddress) implements OrderEvent {}
+
+    /**
+     * @param total of the order from now on
+     * @param outstanding what is left to pay
+     */
+    @Revision("1")
+    record DiscountApplied(OrderId orderId, Money amount, String reason, Money total, Money outstanding)
+            implements OrderEvent {}
+
+    /**
+     * Goods have left.
+     *
+     * @param shipmentId names the shipment
+     * @param complete whether nothing is left to ship
+     */
+    @Revision("1")
+    record OrderShipped(
+            OrderId orderId,
+            String shipmentId,
+            List<Pieces> lines,
+            @Nullable String carrier,
+            @Nullable String trackingNumber,
+            boolean complete)
+            implements OrderEvent {
+
+        public OrderShipped {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    @Revision("1")
+    record OrderDelivered(OrderId orderId) implements OrderEvent {}
+
+    /**
+     * Goods that were shipped have come back. They no longer count in what the order is worth.
+     *
+     * @param returnId names the return
+     * @param complete whether nothing of the order is kept
+     * @param total of the order from now on; never negative, though discounts may be more than what is kept
+     * @param outstanding what is left to pay; negative if money is owed to the customer
+     */
+    @Revision("1")
+    record ItemsReturned(
+            OrderId orderId,
+            String returnId,
+            List<Pieces> lines,
+            String reason,
+            boolean complete,
+            Money total,
+            Money outstanding)
+            implements OrderEvent {
+
+        public ItemsReturned {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /** From now on this amount is being paid. */
     @Revision("1")
     record PaymentStarted(OrderId orderId, PaymentId paymentId, Money amount, PaymentMethod method)

@@ -3,10 +3,13 @@ package io.ledgerline.order.process;
 import io.ledgerline.catalog.api.CatalogCommand;
 import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
+import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.Rejection;
 import io.ledgerline.kernel.process.Outcome;
 import io.ledgerline.kernel.process.Outcome.Refused;
@@ -21,17 +24,22 @@ import io.ledgerline.order.api.OrderCommand.TakeBackChange;
 import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
 import io.ledgerline.order.api.OrderEvent.ItemAdded;
 import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
+import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
 import io.ledgerline.payment.api.PaymentId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,6 +73,8 @@ import org.springframework.beans.factory.annotation.Autowired;
  *                      else    → TakeBackChange
  * ItemRemoved      → ChangeReservation to nothing, ConfirmChange
  * ChangeTakenBack  → ChangeReservation to what it was
+ * OrderShipped     → DeductStock for each line
+ * ItemsReturned    → ReturnStock for each line
  * OrderCancelled   → ReleaseStock
  * PaymentStarted   → RequestPayment (if refused → RecordFailedPayment)
  * PaymentCaptured  → RecordPayment
@@ -102,7 +112,12 @@ public class OrderFulfilment {
 
     private @Nullable OrderId orderId;
     private LinkedHashSet<Sku> reserved = new LinkedHashSet<>();
+    private Map<Sku, Integer> shipped = new HashMap<>();
     private Set<PaymentId> underWay = new HashSet<>();
+
+    /** At least a part. */
+    private boolean paid;
+
     private boolean cancelled;
 
     @StartSaga
@@ -170,10 +185,55 @@ public class OrderFulfilment {
     }
 
     @SagaEventHandler(associationProperty = ORDER)
+    void on(OrderShipped event, EventMessage<OrderShipped> message) {
+        event.lines().forEach(line -> shipped.merge(line.sku(), line.quantity().value(), Integer::sum));
+        all(event.lines(), message, "deduct", Pieces::sku, line -> deduction(line.sku()))
+                .forEach((line, outcome) -> {
+                    if (outcome instanceof Refused refused && !isDeductedLongAgo(refused)) {
+                        throw unexpected(refused);
+                    }
+                });
+    }
+
+    @SagaEventHandler(associationProperty = ORDER)
+    void on(ItemsReturned event, EventMessage<ItemsReturned> message) {
+        all(
+                        event.lines(),
+                        message,
+                        "return",
+                        Pieces::sku,
+                        line -> new ReturnStock(line.sku(), event.returnId(), line.quantity()))
+                .values()
+                .forEach(OrderFulfilment::accepted);
+        if (event.outstanding().isNegative()) {
+            oweBack();
+        }
+    }
+
+    @SagaEventHandler(associationProperty = ORDER)
+    void on(PaymentReceived event) {
+        paid = true;
+        if (event.outstanding().isNegative()) {
+            oweBack();
+        }
+    }
+
+    /**
+     * The one place where it is known that the customer has paid more than the order is worth: after a return, after a
+     * cancellation, or because money came late. This is where refunds begin.
+     */
+    private void oweBack() {
+        // Refunds are not built yet: what is owed shows as a negative outstanding amount.
+    }
+
+    @SagaEventHandler(associationProperty = ORDER)
     void on(OrderCancelled event, EventMessage<OrderCancelled> message) {
         cancelled = true;
         release(reserved, message);
         reserved = new LinkedHashSet<>();
+        if (paid) {
+            oweBack();
+        }
         endIfDone();
     }
 
@@ -281,6 +341,17 @@ public class OrderFulfilment {
 
     private Outcome send(EventMessage<?> event, String step, Object command) {
         return commands.send(NAME, event, step, command).join();
+    }
+
+    private DeductStock deduction(Sku sku) {
+        return new DeductStock(sku, reservation(), Quantity.of(shipped.get(sku)));
+    }
+
+    /** An earlier run has done it, so long ago that the stock has forgotten the reservation since. */
+    private static boolean isDeductedLongAgo(Refused refused) {
+        return refused.is("not_reserved")
+                && refused.refusal().details().get("held") instanceof Number held
+                && held.intValue() == 0;
     }
 
     private ReservationId reservation() {

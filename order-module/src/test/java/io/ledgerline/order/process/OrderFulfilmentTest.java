@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
+import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
@@ -27,14 +29,17 @@ import io.ledgerline.order.api.OrderCommand.TakeBackChange;
 import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
 import io.ledgerline.order.api.OrderEvent.ItemAdded;
 import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
@@ -335,6 +340,45 @@ class OrderFulfilmentTest {
     }
 
     @Test
+    void whenAPartIsShippedAndThenTheRest_thenSoManyInAllAreDeducted() {
+        given(PLACED, shipped(pieces(HEART, 2)))
+                .whenAggregate("order-75")
+                .publishes(shipped(pieces(HEART, 4), pieces(LANTERN, 2)))
+                .expectDispatchedCommands(
+                        new DeductStock(HEART, RESERVATION, SIX), new DeductStock(LANTERN, RESERVATION, TWO));
+    }
+
+    @Test
+    void givenAnEarlierRunDeductedThemLongAgo_whenTheStockHasForgotten_thenNothingIsLeftToDo() {
+        failing.put(
+                new DeductStock(HEART, RESERVATION, TWO),
+                Refusing.with(Kind.CONFLICT, "not_reserved", Map.of("held", 0)));
+        given(PLACED)
+                .whenAggregate("order-75")
+                .publishes(shipped(pieces(HEART, 2)))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void whenLessIsReservedThanIsShipped_thenTheEventFails() {
+        failing.put(
+                new DeductStock(HEART, RESERVATION, TWO),
+                Refusing.with(Kind.CONFLICT, "not_reserved", Map.of("held", 1)));
+        assertThatExceptionOfType(Throwable.class)
+                .isThrownBy(() -> given(PLACED).whenAggregate("order-75").publishes(shipped(pieces(HEART, 2))))
+                .withStackTraceContaining("not_reserved");
+    }
+
+    @Test
+    void whenItemsAreReturned_thenTheirStockIsBack() {
+        given(PLACED, shipped(pieces(HEART, 6)))
+                .whenAggregate("order-75")
+                .publishes(new ItemsReturned(
+                        ID, "r1", List.of(pieces(HEART, 2)), "Broken", false, TOTAL, Money.of("-5.10", "GBP")))
+                .expectDispatchedCommands(new ReturnStock(HEART, "r1", TWO));
+    }
+
+    @Test
     void whenAPaymentStarts_thenItIsRequestedForTheOrder() {
         saga.givenAPublished(PLACED).whenPublishingA(STARTED).expectDispatchedCommands(REQUEST);
     }
@@ -448,6 +492,14 @@ class OrderFulfilmentTest {
 
     private FixtureExecutionResult placed() {
         return saga.givenNoPriorActivity().whenPublishingA(PLACED);
+    }
+
+    private static OrderShipped shipped(Pieces... lines) {
+        return new OrderShipped(ID, "s1", List.of(lines), null, null, false);
+    }
+
+    private static Pieces pieces(Sku sku, int quantity) {
+        return new Pieces(sku, Quantity.of(quantity));
     }
 
     private FixtureExecutionResult added() {

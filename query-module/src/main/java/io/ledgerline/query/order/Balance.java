@@ -29,6 +29,11 @@ public record Balance(Money total, Money discount, Money paid, Money refunded, M
         return of(total, discount, paid, refunded);
     }
 
+    /** Less is due, as told by the total. */
+    Balance discounted(Money amount, Money total) {
+        return of(total, discount.plus(amount), paid, refunded);
+    }
+
     boolean settled() {
         return !outstanding.isPositive();
     }

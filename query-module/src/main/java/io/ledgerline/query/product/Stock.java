@@ -6,6 +6,7 @@ import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.query.Moment;
@@ -40,6 +41,9 @@ public record Stock(Sku sku, long onHand, long reserved, long version) implement
         if (event instanceof StockDeducted deducted) {
             int left = deducted.quantity().value();
             return before.moved(-left, -left, moment);
+        }
+        if (event instanceof StockReturned returned) {
+            return before.moved(returned.quantity().value(), 0, moment);
         }
         throw new IllegalStateException(
                 "this view doesn't know " + event.getClass().getSimpleName());
