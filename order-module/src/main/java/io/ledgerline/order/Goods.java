@@ -43,6 +43,13 @@ record Goods(List<OrderLine> lines, Map<Sku, Integer> shipped, Map<Sku, Integer>
         return new Goods(lines, Map.of(), Map.of());
     }
 
+    /** All of it has left already. */
+    static Goods delivered(List<OrderLine> lines) {
+        Map<Sku, Integer> shipped = new LinkedHashMap<>();
+        lines.forEach(line -> shipped.merge(line.sku(), line.quantity().value(), Integer::sum));
+        return new Goods(lines, shipped, Map.of());
+    }
+
     /** Null if there is none. */
     @Nullable
     OrderLine line(Sku sku) {

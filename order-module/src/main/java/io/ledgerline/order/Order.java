@@ -475,8 +475,7 @@ class Order extends EventSourcedAggregate {
     void evolve(OrderImported event) {
         streamId = event.orderId().stream();
         status = Status.DELIVERED;
-        goods = Goods.of(event.lines());
-        goods = goods.ship(goods.allLeft());
+        goods = Goods.delivered(event.lines());
         balance = Balance.of(event.total(), goods.value(event.total().currency()));
         if (event.paymentId() != null) {
             balance.receive(event.paymentId(), event.total());
