@@ -82,9 +82,20 @@ public final class DataDirectory implements AutoCloseable {
             Files.deleteIfExists(draft);
             Files.createFile(draft, ownerOnly());
             Files.writeString(draft, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
-            return Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            makeNamesDurable();
+            return target;
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write " + target, e);
+        }
+    }
+
+    /** A file that was synced can still lose its name to a power cut. */
+    private void makeNamesDurable() throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A real PostgreSQL of the program's own: durable, on loopback only, with a password that only the owner of the data
@@ -29,9 +30,15 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final String NAME = "ledgerline";
     private static final String CONNECTION_FILE = "connection.properties";
 
+    /** Stands in the cluster once there is something in it to lose. */
+    private static final String PREPARED_MARK = "ledgerline-prepared";
+
     /** Passwords everywhere, and no way in but loopback. */
     private static final List<String> ACCESS_RULES =
             List.of("host all all 127.0.0.1/32 scram-sha-256", "host all all ::1/128 scram-sha-256");
+
+    /** As a new cluster is, for the moment in which its passwords are set. */
+    private static final List<String> OPEN_TO_THIS_MACHINE = List.of("host all all 127.0.0.1/32 trust");
 
     private final EmbeddedPostgres postgres;
     private final String password;
@@ -44,18 +51,24 @@ final class EmbeddedDatabase implements AutoCloseable {
     static EmbeddedDatabase start(DataDirectory data) {
         Path cluster = data.path().resolve("postgresql");
         new Orphan(cluster).stop();
-        boolean prepared = Files.exists(data.path().resolve(CONNECTION_FILE));
+        boolean hasPassword = Files.exists(data.path().resolve(CONNECTION_FILE));
+        boolean prepared = hasPassword || Files.exists(cluster.resolve(PREPARED_MARK));
         if (!prepared) {
             log.info("Preparing a PostgreSQL in {} (once, takes some seconds)", cluster);
             discardHalfPrepared(cluster);
         }
         try {
-            String password = prepared ? storedPassword(data) : newPassword();
+            if (prepared && !hasPassword) {
+                log.warn("{} is gone: the database gets a new password", CONNECTION_FILE);
+                Files.write(cluster.resolve("pg_hba.conf"), OPEN_TO_THIS_MACHINE, StandardCharsets.UTF_8);
+            }
+            String password = hasPassword ? storedPassword(data) : newPassword();
             EmbeddedPostgres postgres = start(data, cluster, password);
             EmbeddedDatabase database = new EmbeddedDatabase(postgres, password);
-            if (!prepared) {
-                database.prepare(cluster);
+            if (!hasPassword) {
+                database.prepare(cluster, !prepared);
             }
+            Files.writeString(cluster.resolve(PREPARED_MARK), "");
             database.publishAddress(data);
             return database;
         } catch (IOException e) {
@@ -64,10 +77,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** The address is written last: without it an earlier first start was broken off, and nothing was stored yet. */
+    /** Without its mark and its address an earlier first start was broken off, and nothing was stored yet. */
     private static void discardHalfPrepared(Path cluster) {
         try {
-            org.springframework.util.FileSystemUtils.deleteRecursively(cluster);
+            FileSystemUtils.deleteRecursively(cluster);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't remove the half-prepared " + cluster, e);
         }
@@ -100,13 +113,16 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .start();
     }
 
-    private void prepare(Path cluster) throws IOException {
+    private void prepare(Path cluster, boolean isNew) throws IOException {
         try (Connection connection =
                         postgres.getDatabase("postgres", "postgres").getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create role %s login superuser password '%s'".formatted(NAME, password));
+            statement.execute(
+                    (isNew ? "create" : "alter") + " role %s login superuser password '%s'".formatted(NAME, password));
             statement.execute("alter role postgres password '%s'".formatted(password));
-            statement.execute("create database %s owner %s".formatted(NAME, NAME));
+            if (isNew) {
+                statement.execute("create database %s owner %s".formatted(NAME, NAME));
+            }
             Files.write(cluster.resolve("pg_hba.conf"), ACCESS_RULES, StandardCharsets.UTF_8);
             statement.execute("select pg_reload_conf()");
         } catch (SQLException e) {

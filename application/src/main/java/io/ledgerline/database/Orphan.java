@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,9 @@ final class Orphan {
     private static final Logger log = LoggerFactory.getLogger(Orphan.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Clocks are read in seconds here and in ticks since the system's start there. */
+    private static final Duration START_TOLERANCE = Duration.ofSeconds(10);
 
     private final Path cluster;
 
@@ -42,21 +46,26 @@ final class Orphan {
     private Optional<ProcessHandle> find(Path pidFile) {
         try {
             List<String> lines = Files.readAllLines(pidFile);
-            if (lines.size() < 2 || !Files.isSameFile(Path.of(lines.get(1)), cluster)) {
+            if (lines.size() < 3) {
                 return Optional.empty();
             }
-            // A process id may have been given to somebody else since.
-            return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(Orphan::isPostgres);
+            Instant started = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+            return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                    .filter(process -> serves(process.info(), started));
         } catch (IOException | NumberFormatException e) {
             throw new IllegalStateException("Can't tell from " + pidFile + " whether a PostgreSQL still runs", e);
         }
     }
 
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info()
-                .command()
-                .map(command -> command.contains("postgres"))
-                .orElse(true);
+    /** A process id may have been given to somebody else since, even to another PostgreSQL. Unknown means no. */
+    private boolean serves(ProcessHandle.Info process, Instant started) {
+        boolean postgres = process.command()
+                .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
+                .orElse(false);
+        boolean sameStart = process.startInstant()
+                .map(start -> Duration.between(start, started).abs().compareTo(START_TOLERANCE) <= 0)
+                .orElse(false);
+        return postgres && sameStart;
     }
 
     /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave. */

@@ -1,8 +1,11 @@
 package io.ledgerline.eventstore;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The log.
@@ -10,10 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param eventStore where it is
  * @param log how it is read in PostgreSQL
  */
+@Validated
 @ConfigurationProperties("ledgerline")
 public record EventStoreProperties(
         @DefaultValue("postgres") Mode eventStore,
-        @DefaultValue Log log) {
+        @DefaultValue @Valid Log log) {
 
     /** The stores that the program runs on; nothing but the wiring knows which. */
     public enum Mode {
@@ -26,6 +30,6 @@ public record EventStoreProperties(
      * @param pollInterval how soon events of another process, and what waited for a held append, are looked for
      */
     public record Log(
-            @DefaultValue("500") int batchSize,
+            @DefaultValue("500") @Min(1) int batchSize,
             @DefaultValue("PT0.2S") Duration pollInterval) {}
 }

@@ -125,7 +125,8 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
 
     @Override
     public TrackingToken createTailToken() {
-        return new GlobalSequenceTrackingToken(first("select min(position) from events"));
+        // Not before the first event that is there: one before it may still be on its way.
+        return new GlobalSequenceTrackingToken(0);
     }
 
     /**
@@ -155,12 +156,9 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
                 .query(Long.class)
                 .optional()
                 .orElse(null);
-        return first == null ? createHeadToken() : new GlobalSequenceTrackingToken(first - 1);
-    }
-
-    private long first(String query) {
-        Long first = jdbc.sql(query).query(Long.class).optional().orElse(null);
-        return first == null ? 0 : first - 1;
+        return first == null
+                ? createHeadToken()
+                : new GlobalSequenceTrackingToken(Math.min(first - 1, horizon.advance()));
     }
 
     @Override

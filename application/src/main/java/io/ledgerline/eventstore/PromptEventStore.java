@@ -3,6 +3,7 @@ package io.ledgerline.eventstore;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -25,7 +26,7 @@ final class PromptEventStore extends EmbeddedEventStore {
 
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private @Nullable Thread watcher;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     PromptEventStore(Builder builder) {
         super(builder);
@@ -38,7 +39,7 @@ final class PromptEventStore extends EmbeddedEventStore {
 
     @Override
     public void shutDown() {
-        closed = true;
+        closed.countDown();
         synchronized (this) {
             if (watcher != null) {
                 watcher.interrupt();
@@ -48,7 +49,7 @@ final class PromptEventStore extends EmbeddedEventStore {
     }
 
     private synchronized void watch() {
-        if (watcher == null && !closed) {
+        if (watcher == null && !isClosed()) {
             watcher = new AxonThreadFactory("log-watcher").newThread(this::tellOfNews);
             watcher.setDaemon(true);
             watcher.start();
@@ -57,9 +58,9 @@ final class PromptEventStore extends EmbeddedEventStore {
 
     /** Reads along at the end of the log, where events come in for all readers at once, and passes the word on. */
     private void tellOfNews() {
-        while (!closed) {
+        while (!isClosed()) {
             try (TrackingEventStream end = super.openStream(createHeadToken())) {
-                while (!closed) {
+                while (!isClosed()) {
                     if (end.hasNextAvailable(LOOK_UP_EVERY_SECONDS, TimeUnit.SECONDS)) {
                         while (end.hasNextAvailable()) {
                             end.nextAvailable();
@@ -85,9 +86,13 @@ final class PromptEventStore extends EmbeddedEventStore {
         }
     }
 
-    private static void pause() {
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void pause() {
         try {
-            TimeUnit.SECONDS.sleep(LOOK_UP_EVERY_SECONDS);
+            closed.await(LOOK_UP_EVERY_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The imports and their rows, as they are stored. All transactions are short. */
 final class Imports {
 
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -32,7 +35,11 @@ final class Imports {
         this.transaction = transaction;
     }
 
+    /** Empty for what can't be an id, too: PostgreSQL refuses some of what an address can hold. */
     Optional<ImportProgress> find(String id) {
+        if (!ID.matcher(id).matches()) {
+            return Optional.empty();
+        }
         return jdbc.sql("select * from import where id = ?")
                 .param(id)
                 .query((row, n) -> progress(row))
@@ -238,8 +245,26 @@ final class Imports {
                 .update();
     }
 
+    /** An import whose lines don't add up to what was counted has failed, however well it seemed to go. */
     void complete(Lease lease, Instant now) {
-        finish(lease, Status.COMPLETED, null, now);
+        if (addsUp(lease.importId())) {
+            finish(lease, Status.COMPLETED, null, now);
+        } else {
+            finish(lease, Status.FAILED, "The lines don't add up to what was counted as imported and rejected.", now);
+        }
+    }
+
+    private boolean addsUp(String importId) {
+        return jdbc.sql("""
+                        select count(*) = i.rows_total
+                           and count(*) filter (where l.state = 'imported') = i.rows_imported
+                           and count(*) filter (where l.state = 'rejected') = i.rows_rejected
+                           and coalesce(sum(l.amount) filter (where l.state = 'imported'), 0) = i.amount_imported
+                           and coalesce(sum(l.amount) filter (where l.state = 'rejected'), 0) = i.amount_rejected
+                        from import i left join import_line l on l.file_id = i.file_id
+                        where i.id = ?
+                        group by i.id
+                        """).param(importId).query(Boolean.class).single();
     }
 
     void fail(Lease lease, String failure, Instant now) {

@@ -44,8 +44,9 @@ class Buses {
     }
 
     @Bean(destroyMethod = "shutdown")
-    ScheduledExecutorService conflictRetries() {
-        return Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory("conflict-retries"));
+    ScheduledExecutorService conflictRetries(MessagingProperties properties) {
+        // As many as run commands: over Axon Server a command that is tried again runs on these.
+        return Executors.newScheduledThreadPool(properties.threads(), new AxonThreadFactory("conflict-retries"));
     }
 
     @Bean

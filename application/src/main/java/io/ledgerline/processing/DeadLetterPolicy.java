@@ -1,12 +1,14 @@
 package io.ledgerline.processing;
 
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.EnqueuePolicy;
 import org.axonframework.messaging.deadletter.ThrowableCause;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -15,6 +17,9 @@ import org.springframework.dao.DataAccessException;
  */
 final class DeadLetterPolicy implements EnqueuePolicy<EventMessage<?>> {
 
+    /** What stands before a class name, as in the messages of the JDK's own exceptions. */
+    private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+(?=[A-Z])");
+
     @Override
     public EnqueueDecision<EventMessage<?>> decide(DeadLetter<? extends EventMessage<?>> letter, Throwable cause) {
         for (Throwable failure = cause; failure != null; failure = failure.getCause()) {
@@ -22,8 +27,12 @@ final class DeadLetterPolicy implements EnqueuePolicy<EventMessage<?>> {
                 throw new DatabaseFailed(cause);
             }
         }
-        ThrowableCause truncated = ThrowableCause.truncated(cause);
-        return Decisions.enqueue(new ThrowableCause(cause.getClass().getSimpleName(), truncated.message()));
+        String message = ThrowableCause.truncated(cause).message();
+        return Decisions.enqueue(new ThrowableCause(cause.getClass().getSimpleName(), withoutPackages(message)));
+    }
+
+    private static @Nullable String withoutPackages(@Nullable String message) {
+        return message == null ? null : PACKAGE.matcher(message).replaceAll("");
     }
 
     static final class DatabaseFailed extends RuntimeException {

@@ -1,9 +1,13 @@
 package io.ledgerline.processing;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The streaming processors, by name. Every processor has an entry; one without is refused at start.
@@ -11,14 +15,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param processors by the name of their processing group
  * @param claimTimeout after which a segment of a dead node is free to take
  * @param claimInterval how often a node looks for free segments
- * @param nodeId who holds a claim; stable over restarts and different on each node
+ * @param nodeId who holds a claim, different on each node; made once and kept in the data directory if not given
  */
+@Validated
 @ConfigurationProperties("ledgerline")
 public record ProcessorProperties(
-        Map<String, Processor> processors,
+        Map<String, @Valid Processor> processors,
         @DefaultValue("PT5S") Duration claimTimeout,
         @DefaultValue("PT1S") Duration claimInterval,
-        @DefaultValue("node-1") String nodeId) {
+        @Nullable String nodeId) {
 
     /**
      * @param side whose database holds its token, dead letters and results
@@ -30,8 +35,8 @@ public record ProcessorProperties(
      */
     public record Processor(
             Side side,
-            @DefaultValue("2") int segments,
-            @DefaultValue("100") int batchSize,
+            @DefaultValue("2") @Min(1) int segments,
+            @DefaultValue("100") @Min(1) int batchSize,
             FirstToken firstToken,
             @DefaultValue("true") boolean deadLetters) {}
 

@@ -1,5 +1,6 @@
 package io.ledgerline.processing;
 
+import io.ledgerline.database.DataDirectory;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -98,30 +99,37 @@ class Stores {
     }
 
     @Bean
+    NodeId nodeId(ProcessorProperties properties, DataDirectory data) {
+        return properties.nodeId() == null ? NodeId.keptIn(data) : new NodeId(properties.nodeId());
+    }
+
+    @Bean
     @Primary
     TokenStore writeTokenStore(
             @Qualifier("writeConnections") ConnectionProvider connections,
             Serializer serializer,
-            ProcessorProperties properties) {
-        return tokenStore(connections, serializer, properties);
+            ProcessorProperties properties,
+            NodeId node) {
+        return tokenStore(connections, serializer, properties, node);
     }
 
     @Bean
     TokenStore readTokenStore(
             @Qualifier("readConnections") ConnectionProvider connections,
             Serializer serializer,
-            ProcessorProperties properties) {
-        return tokenStore(connections, serializer, properties);
+            ProcessorProperties properties,
+            NodeId node) {
+        return tokenStore(connections, serializer, properties, node);
     }
 
     private static TokenStore tokenStore(
-            ConnectionProvider connections, Serializer serializer, ProcessorProperties properties) {
+            ConnectionProvider connections, Serializer serializer, ProcessorProperties properties, NodeId node) {
         return JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
                 .schema(TOKENS)
                 .claimTimeout(properties.claimTimeout())
-                .nodeId(properties.nodeId())
+                .nodeId(node.value())
                 .build();
     }
 

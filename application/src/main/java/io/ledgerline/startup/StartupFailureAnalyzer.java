@@ -1,6 +1,7 @@
 package io.ledgerline.startup;
 
 import io.ledgerline.database.DataInUse;
+import io.ledgerline.eventstore.StoreChanged;
 import io.ledgerline.privacy.MasterKeyDiffers;
 import io.ledgerline.privacy.MasterKeyMissing;
 import io.ledgerline.privacy.MasterKeyUnreadable;
@@ -27,6 +28,10 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
         if (cause instanceof DataInUse) {
             return "Stop the other program, or give this one a directory of its own with --ledgerline.data-directory=<path>"
                     + " (and a port with --server.port=<port>).";
+        }
+        if (cause instanceof StoreChanged) {
+            return "Set ledgerline.event-store back, or begin with a database (or a data directory) of its own: its tokens and"
+                    + " views belong to the other log.";
         }
         if (cause instanceof MasterKeyMissing) {
             return "Make one with 'openssl rand -base64 32', keep it apart from the database's backups, and give its file"

@@ -14,6 +14,7 @@ import org.axonframework.axonserver.connector.query.AxonServerQueryBus;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -47,7 +48,7 @@ final class WiringCheck {
     private void store(Wiring wiring) {
         if (wiring.store() == Mode.POSTGRES) {
             is("event storage engine", wiring.storage(), LogStorage.class);
-            present("event store", wiring.eventStore());
+            is("event store", wiring.eventStore(), EmbeddedEventStore.class);
             present("command bus", wiring.commandBus());
             present("query bus", wiring.queryBus());
             bounded("command executor", wiring.commandExecutor());

@@ -105,11 +105,33 @@ class EmbeddedDatabaseTest {
     @Test
     void givenAFirstStartThatWasBrokenOff_whenStarted_thenItBeginsAnew() throws Exception {
         try (DataDirectory data = DataDirectory.own(directory)) {
-            EmbeddedDatabase.start(data).close();
-            Files.delete(directory.resolve("connection.properties"));
+            Files.createDirectories(directory.resolve("postgresql"));
+            Files.writeString(directory.resolve("postgresql/PG_VERSION"), "17");
 
             try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
                 connect(database).close();
+            }
+        }
+    }
+
+    @Test
+    void givenALostPassword_whenStarted_thenThereIsANewOneAndTheDataIsKept() throws Exception {
+        try (DataDirectory data = DataDirectory.own(directory)) {
+            String lost;
+            try (EmbeddedDatabase database = EmbeddedDatabase.start(data);
+                    Connection connection = connect(database)) {
+                execute(connection, "create table kept (id int)");
+                lost = database.access(CONFIGURED).password();
+            }
+            Files.delete(directory.resolve("connection.properties"));
+
+            try (EmbeddedDatabase database = EmbeddedDatabase.start(data);
+                    Connection connection = connect(database)) {
+                execute(connection, "insert into kept values (1)");
+                assertThatThrownBy(() -> DriverManager.getConnection(
+                                database.access(CONFIGURED).url(), "ledgerline", lost))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("password");
             }
         }
     }

@@ -41,6 +41,8 @@ class MisuseTest extends EndToEnd {
         shop.get("/products/none").expectProblem(404, "product_not_found");
         shop.get("/payments/none").expectProblem(404, "payment_not_found");
         shop.get("/imports/none").expectProblem(404, "import_not_found");
+        shop.get("/imports/%00").expectProblem(404, "import_not_found");
+        shop.get("/imports/x%00y/rejections").expectProblem(404, "import_not_found");
         shop.get("/nothing/here").expectProblem(404, "not_found");
         shop.pay(Shop.unique("none-"), "tok_ok").expectProblem(404, "order_not_found");
         shop.put("/products/" + Shop.unique("none-") + "/price", "{\"price\": %s}".formatted(Shop.gbp("1.00")))
