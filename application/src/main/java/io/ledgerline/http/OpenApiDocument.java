@@ -82,7 +82,13 @@ class OpenApiDocument {
                         tag("Payments", "What was asked of customers, and what the provider said."),
                         tag("Import", "Orders from before Ledgerline, out of another system's file."),
                         tag("Sandbox", "The payment provider that takes no real money.")))
-                .components(new Components().addSchemas("Money", money()).addSchemas("Problem", problem()));
+                .components(components());
+    }
+
+    private static Components components() {
+        Components components = new Components().addSchemas("Money", money()).addSchemas("Problem", problem());
+        ProblemExample.ALL.forEach(problem -> components.addExamples(problem.code(), problem.example()));
+        return components;
     }
 
     /** Commands answer alike, so what they answer is told once. */
@@ -92,6 +98,7 @@ class OpenApiDocument {
             if (isCommand(method)) {
                 describeRequest(operation);
                 describeAnswers(operation.getResponses());
+                ProblemExample.addTo(operation.getResponses(), context(method));
             } else {
                 OpenApiReads.describeProblems(operation);
             }
@@ -103,6 +110,11 @@ class OpenApiDocument {
         MethodParameter type = method.getReturnType();
         ResolvableType returned = ResolvableType.forMethodParameter(type);
         return returned.resolve() == Mono.class && returned.getGeneric(0).resolve() == Submission.class;
+    }
+
+    /** By its package, {@code io.ledgerline.<context>.web}. */
+    private static String context(HandlerMethod method) {
+        return method.getBeanType().getPackageName().split("\\.")[2];
     }
 
     private static void describeRequest(Operation operation) {

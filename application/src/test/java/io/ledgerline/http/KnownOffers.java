@@ -4,7 +4,11 @@ import io.ledgerline.catalog.api.FindOffers;
 import io.ledgerline.catalog.api.Offers;
 import io.ledgerline.catalog.api.Offers.Offer;
 import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.order.api.CustomerFound;
+import io.ledgerline.order.api.FindCustomer;
+import io.ledgerline.order.api.OrderId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +23,18 @@ import org.axonframework.queryhandling.SubscriptionQueryBackpressure;
 import org.axonframework.queryhandling.SubscriptionQueryResult;
 import org.reactivestreams.Publisher;
 
-/** The catalog's view, as told; what it learns late, it doesn't know when it is first asked. */
+/** The views of the catalog and of orders, as told; what it learns late, it doesn't know when it is first asked. */
 final class KnownOffers implements QueryGateway {
 
     private final Map<Sku, Offer> known = new LinkedHashMap<>();
     private final Map<Sku, Offer> late = new LinkedHashMap<>();
+    private final Map<OrderId, CustomerId> customers = new LinkedHashMap<>();
     private RuntimeException failure;
 
     synchronized void reset() {
         known.clear();
         late.clear();
+        customers.clear();
         failure = null;
     }
 
@@ -44,6 +50,10 @@ final class KnownOffers implements QueryGateway {
         late.put(new Sku(sku), offerOf(sku, price, "GBP", false));
     }
 
+    synchronized void belongs(String order, String customer) {
+        customers.put(new OrderId(order), new CustomerId(customer));
+    }
+
     synchronized void failWith(RuntimeException failure) {
         this.failure = failure;
     }
@@ -56,6 +66,9 @@ final class KnownOffers implements QueryGateway {
     public synchronized <R, Q> CompletableFuture<R> query(String name, Q query, ResponseType<R> type) {
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
+        }
+        if (query instanceof FindCustomer find) {
+            return CompletableFuture.completedFuture(type.convert(new CustomerFound(customers.get(find.orderId()))));
         }
         List<Offer> found = ((FindOffers) query)
                 .skus().stream()

@@ -57,6 +57,22 @@ class OpenApiTest extends HttpTest {
     }
 
     @Test
+    void theDocumentShowsAnExampleOfEachRefusal() {
+        JsonNode document = document();
+
+        assertThat(document.at("/components/examples").propertyNames())
+                .containsAll(
+                        ProblemExample.ALL.stream().map(ProblemExample::code).toList());
+        assertThat(document.at("/components/examples/last_item/value/status").asInt())
+                .isEqualTo(409);
+        assertThat(document.at(
+                                "/paths/~1orders~1{id}~1items~1{sku}/delete/responses/409/content/application~1problem+json/examples")
+                        .propertyNames())
+                .contains("last_item", "order_already_paid")
+                .doesNotContain("product_exists", "insufficient_stock");
+    }
+
+    @Test
     void theUserInterfaceIsServedLocally() {
         URI page = client.get()
                 .uri("/swagger-ui.html")

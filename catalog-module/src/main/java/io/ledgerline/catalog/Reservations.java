@@ -3,6 +3,7 @@ package io.ledgerline.catalog;
 import io.ledgerline.catalog.api.ReservationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,12 @@ final class Reservations {
     private Map<ReservationId, Integer> held = new LinkedHashMap<>();
     private Map<ReservationId, Instant> over = new LinkedHashMap<>();
 
+    /** The last change of those that were changed; of those that are over for good, one that none is newer than. */
+    private Map<ReservationId, Long> changes = new HashMap<>();
+
+    /** How many pieces of it have left. */
+    private Map<ReservationId, Integer> deducted = new HashMap<>();
+
     int total() {
         return total;
     }
@@ -30,6 +37,10 @@ final class Reservations {
 
     boolean isOver(ReservationId id) {
         return over.containsKey(id);
+    }
+
+    boolean isNewer(ReservationId id, long change) {
+        return change > changes.getOrDefault(id, Long.MIN_VALUE);
     }
 
     void hold(ReservationId id, int pieces) {
@@ -44,14 +55,48 @@ final class Reservations {
             held.put(id, left);
             return;
         }
+        changes.put(id, Long.MAX_VALUE);
+        end(id, at);
+    }
+
+    /** As long as it is remembered; 0 if nothing was, or that is forgotten. */
+    int deductedFrom(ReservationId id) {
+        return deducted.getOrDefault(id, 0);
+    }
+
+    void deduct(ReservationId id, int pieces, Instant at) {
+        deducted.merge(id, pieces, Integer::sum);
+        giveBack(id, pieces, at);
+    }
+
+    void change(ReservationId id, int pieces, long change, Instant at) {
+        total += pieces - heldBy(id);
+        changes.put(id, change);
+        if (pieces > 0) {
+            held.put(id, pieces);
+            over.remove(id);
+        } else {
+            end(id, at);
+        }
+    }
+
+    /** Moves it to the end if it was over already, so that the eldest are the first. */
+    private void end(ReservationId id, Instant at) {
         held.remove(id);
+        over.remove(id);
         over.put(id, at);
         forgetBefore(at.minus(MEMORY));
     }
 
     private void forgetBefore(Instant forgotten) {
-        var eldest = over.values().iterator();
-        while (eldest.hasNext() && eldest.next().isBefore(forgotten)) {
+        var eldest = over.entrySet().iterator();
+        while (eldest.hasNext()) {
+            var entry = eldest.next();
+            if (!entry.getValue().isBefore(forgotten)) {
+                break;
+            }
+            changes.remove(entry.getKey());
+            deducted.remove(entry.getKey());
             eldest.remove();
         }
     }

@@ -3,19 +3,26 @@ package io.ledgerline.catalog;
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -31,11 +38,15 @@ class StockItem extends EventSourcedAggregate {
     /** So that quantities fit an int everywhere, whatever is added up. */
     static final int MOST = 1_000_000_000;
 
+    /** Far longer than a process can be without handling an event, so that goods come back once. */
+    private static final Duration RETURNS_MEMORY = Duration.ofDays(90);
+
     @AggregateIdentifier
     private @Nullable String streamId;
 
     private int onHand;
     private Reservations reservations = new Reservations();
+    private Map<String, Instant> returns = new LinkedHashMap<>();
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
@@ -105,18 +116,62 @@ class StockItem extends EventSourcedAggregate {
     }
 
     @CommandHandler
-    void decide(DeductStock command) {
-        int held = reservations.heldBy(command.reservationId());
-        if (command.quantity().value() > held) {
-            throw new CatalogRejection.NotReserved(command.reservationId(), command.quantity(), held);
+    @CreationPolicy(CREATE_IF_MISSING)
+    void decide(ChangeReservation command) {
+        if (!reservations.isNewer(command.reservationId(), command.number())) {
+            return;
         }
-        apply(new StockDeducted(command.sku(), command.reservationId(), command.quantity()));
+        int held = reservations.heldBy(command.reservationId());
+        int most = available() + held;
+        if (command.quantity() > most) {
+            throw new CatalogRejection.InsufficientStock(command.sku(), Quantity.of(command.quantity()), most);
+        }
+        apply(new ReservationChanged(
+                command.sku(),
+                command.reservationId(),
+                command.quantity(),
+                command.quantity() - held,
+                command.number()));
+    }
+
+    @EventSourcingHandler
+    void evolve(ReservationChanged event, @Timestamp Instant at) {
+        streamId = event.sku().stockStream();
+        reservations.change(event.reservationId(), event.quantity(), event.number(), at);
+    }
+
+    @CommandHandler
+    void decide(DeductStock command) {
+        int due = command.inAll().value() - reservations.deductedFrom(command.reservationId());
+        if (due <= 0) {
+            return;
+        }
+        int held = reservations.heldBy(command.reservationId());
+        if (due > held) {
+            throw new CatalogRejection.NotReserved(command.reservationId(), Quantity.of(due), held);
+        }
+        apply(new StockDeducted(command.sku(), command.reservationId(), Quantity.of(due)));
     }
 
     @EventSourcingHandler
     void evolve(StockDeducted event, @Timestamp Instant at) {
         onHand -= event.quantity().value();
-        reservations.giveBack(event.reservationId(), event.quantity().value(), at);
+        reservations.deduct(event.reservationId(), event.quantity().value(), at);
+    }
+
+    /** Never refused: the goods are there, whatever is thought of it. */
+    @CommandHandler
+    void decide(ReturnStock command) {
+        if (!returns.containsKey(command.returnId())) {
+            apply(new StockReturned(command.sku(), command.returnId(), command.quantity()));
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(StockReturned event, @Timestamp Instant at) {
+        onHand += event.quantity().value();
+        returns.values().removeIf(at.minus(RETURNS_MEMORY)::isAfter);
+        returns.put(event.returnId(), at);
     }
 
     private int available() {

@@ -2,17 +2,21 @@ package io.ledgerline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.CatalogCommand.StockCommand;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
 import io.ledgerline.catalog.api.CatalogEvent;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
@@ -34,7 +38,13 @@ class StockItemLawsTest {
 
     private int onHand;
     private final Map<ReservationId, Integer> held = new HashMap<>();
+    private final Map<ReservationId, Long> changes = new HashMap<>();
+
+    /** Given back for good, or by a change. */
     private final Set<ReservationId> over = new HashSet<>();
+
+    private final Set<String> returns = new HashSet<>();
+    private final Set<ReservationId> given = new HashSet<>();
 
     @RepeatedTest(20)
     void neverMoreIsReservedThanThereIs() {
@@ -69,11 +79,13 @@ class StockItemLawsTest {
     private static StockCommand any(Random random) {
         Quantity quantity = Quantity.of(1 + random.nextInt(20));
         ReservationId id = new ReservationId("r" + random.nextInt(30));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new ReceiveStock(HEART, quantity);
             case 1 -> new WriteOffStock(HEART, quantity);
             case 2, 3 -> new ReleaseStock(HEART, id);
             case 4 -> new DeductStock(HEART, id, quantity);
+            case 5, 6 -> new ChangeReservation(HEART, id, random.nextInt(20), random.nextInt(10));
+            case 7 -> new ReturnStock(HEART, "return " + random.nextInt(20), quantity);
             default -> new ReserveStock(HEART, id, quantity);
         };
     }
@@ -83,10 +95,27 @@ class StockItemLawsTest {
             onHand += received.quantity().value();
         } else if (event instanceof StockWrittenOff writtenOff) {
             onHand -= writtenOff.quantity().value();
+        } else if (event instanceof StockReturned returned) {
+            assertThat(returns.add(returned.returnId())).isTrue();
+            onHand += returned.quantity().value();
         } else if (event instanceof StockReserved reserved) {
             assertThat(over).doesNotContain(reserved.reservationId());
+            assertThat(given).doesNotContain(reserved.reservationId());
             assertThat(held.put(reserved.reservationId(), reserved.quantity().value()))
                     .isNull();
+        } else if (event instanceof ReservationChanged changed) {
+            assertThat(over).doesNotContain(changed.reservationId());
+            assertThat(changes.put(changed.reservationId(), changed.number()))
+                    .satisfiesAnyOf(
+                            before -> assertThat(before).isNull(),
+                            before -> assertThat(before).isLessThan(changed.number()));
+            int before = held.getOrDefault(changed.reservationId(), 0);
+            assertThat(changed.difference()).isEqualTo(changed.quantity() - before);
+            held.put(changed.reservationId(), changed.quantity());
+            if (changed.quantity() == 0) {
+                held.remove(changed.reservationId());
+                given.add(changed.reservationId());
+            }
         } else if (event instanceof StockReleased released) {
             assertThat(held.remove(released.reservationId()))
                     .isEqualTo(released.quantity().value());

@@ -2,15 +2,19 @@ package io.ledgerline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
@@ -153,6 +157,83 @@ class StockItemTest {
     }
 
     @Test
+    void givenReserved_whenChangedToMore_thenItHoldsThat() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6)).when(change(FIRST, 8, 2)).expectEvents(changed(FIRST, 8, 2, 2));
+    }
+
+    @Test
+    void givenReserved_whenChangedToLess_thenTheRestIsGivenBack() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), changed(FIRST, 1, -5, 2))
+                .when(reserve(SECOND, 9))
+                .expectEvents(reserved(SECOND, 9));
+    }
+
+    @Test
+    void givenNothingIsReserved_whenChangedToSome_thenItHoldsThat() {
+        stock.given(TEN_RECEIVED).when(change(FIRST, 8, 2)).expectEvents(changed(FIRST, 8, 8, 2));
+    }
+
+    @Test
+    void givenOthersHaveReserved_whenChangedToMoreThanThereIs_thenRefusedWithWhatItCouldHave() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), reserved(SECOND, 3))
+                .when(change(FIRST, 8, 2))
+                .expectNoEvents()
+                .expectException(CatalogRejection.InsufficientStock.class)
+                .expectException(RejectionWith.details(Map.of("sku", "85123A", "requested", 8, "available", 7)));
+    }
+
+    @Test
+    void givenNothingWasEverReceived_whenChangedToSome_thenRefusedAsOutOfStock() {
+        stock.givenNoPriorActivity()
+                .when(change(FIRST, 1, 2))
+                .expectNoEvents()
+                .expectException(CatalogRejection.InsufficientStock.class);
+    }
+
+    @Test
+    void givenChanged_whenTheSameChangeComesAgain_thenNothingHappens() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), changed(FIRST, 8, 2, 2))
+                .when(change(FIRST, 8, 2))
+                .expectNoEvents();
+    }
+
+    @Test
+    void givenChangedTwice_whenTheFirstChangeComesLate_thenNothingHappens() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), changed(FIRST, 8, 2, 2), changed(FIRST, 5, -3, 4))
+                .when(change(FIRST, 8, 2))
+                .expectNoEvents();
+    }
+
+    @Test
+    void givenAChangeWasRefused_whenItIsAsItWas_thenThatIsKnownSoThatTheRefusedOneCannotComeLate() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), changed(FIRST, 6, 0, 3))
+                .when(change(FIRST, 8, 2))
+                .expectNoEvents();
+    }
+
+    @Test
+    void givenChangedToNothing_whenTheFirstRequestComesLate_thenItIsOver() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), changed(FIRST, 0, -6, 2))
+                .when(reserve(FIRST, 6))
+                .expectNoEvents()
+                .expectException(CatalogRejection.ReservationIsOver.class);
+    }
+
+    @Test
+    void givenChangedToNothing_whenANewerChangeWantsSome_thenItHoldsThat() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), changed(FIRST, 0, -6, 2))
+                .when(change(FIRST, 4, 5))
+                .expectEvents(changed(FIRST, 4, 4, 5));
+    }
+
+    @Test
+    void givenReleased_whenAChangeComesLate_thenNothingHappens() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), released(FIRST, 6))
+                .when(change(FIRST, 8, 2))
+                .expectNoEvents();
+    }
+
+    @Test
     void givenReserved_whenAPartIsDeducted_thenItHasLeft() {
         stock.given(TEN_RECEIVED, reserved(FIRST, 7))
                 .when(new DeductStock(HEART, FIRST, Quantity.of(5)))
@@ -182,6 +263,51 @@ class StockItemTest {
     }
 
     @Test
+    void givenAPartWasDeducted_whenMoreHasLeftInAll_thenOnlyTheRestIsDeducted() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 5))
+                .when(new DeductStock(HEART, FIRST, Quantity.of(7)))
+                .expectEvents(deducted(FIRST, 2));
+    }
+
+    @Test
+    void givenDeducted_whenTheSameOrAnEarlierDeductionComesAgain_thenItHasLeftOnce() {
+        for (int inAll : new int[] {2, 5}) {
+            new AggregateTestFixture<>(StockItem.class)
+                    .given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 5))
+                    .when(new DeductStock(HEART, FIRST, Quantity.of(inAll)))
+                    .expectNoEvents();
+        }
+    }
+
+    @Test
+    void givenAllWasDeducted_whenItComesAgain_thenItHasLeftOnce() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 7))
+                .when(new DeductStock(HEART, FIRST, Quantity.of(7)))
+                .expectNoEvents();
+    }
+
+    @Test
+    void givenDeducted_whenReturned_thenItCanBeSoldAgain() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 7), returned("r1", 2))
+                .when(reserve(SECOND, 5))
+                .expectEvents(reserved(SECOND, 5));
+    }
+
+    @Test
+    void whenReturned_thenItIsBack() {
+        stock.given(TEN_RECEIVED)
+                .when(new ReturnStock(HEART, "r1", Quantity.of(2)))
+                .expectEvents(returned("r1", 2));
+    }
+
+    @Test
+    void givenReturned_whenTheSameReturnComesAgain_thenItIsBackOnce() {
+        stock.given(TEN_RECEIVED, returned("r1", 2))
+                .when(new ReturnStock(HEART, "r1", Quantity.of(2)))
+                .expectNoEvents();
+    }
+
+    @Test
     void givenAllWasDeducted_whenReservedAgain_thenItIsOver() {
         stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 7))
                 .when(reserve(FIRST, 3))
@@ -202,15 +328,27 @@ class StockItemTest {
 
     @Test
     void stateIsTheSameAfterItWasStored() {
-        stock.given(TEN_RECEIVED, reserved(FIRST, 7), released(FIRST, 7))
-                .when(reserve(SECOND, 10))
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), changed(FIRST, 8, 1, 2), deducted(FIRST, 1), returned("r1", 1))
+                .when(reserve(SECOND, 3))
                 .expectState(state -> assertThat(Json.reread(state))
                         .usingRecursiveComparison()
                         .isEqualTo(state));
     }
 
+    private static StockReturned returned(String id, int pieces) {
+        return new StockReturned(HEART, id, Quantity.of(pieces));
+    }
+
     private static ReserveStock reserve(ReservationId id, int pieces) {
         return new ReserveStock(HEART, id, Quantity.of(pieces));
+    }
+
+    private static ChangeReservation change(ReservationId id, int pieces, long number) {
+        return new ChangeReservation(HEART, id, pieces, number);
+    }
+
+    private static ReservationChanged changed(ReservationId id, int pieces, int difference, long number) {
+        return new ReservationChanged(HEART, id, pieces, difference, number);
     }
 
     private static StockReserved reserved(ReservationId id, int pieces) {

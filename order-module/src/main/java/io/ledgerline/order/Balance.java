@@ -15,6 +15,9 @@ final class Balance {
     private Money total;
     private Money paid;
 
+    /** Charges − discounts. */
+    private Money extras;
+
     /** What is being paid: the amounts can't be paid a second time meanwhile. */
     private Map<PaymentId, Money> underWay = new LinkedHashMap<>();
 
@@ -22,13 +25,17 @@ final class Balance {
     private Set<PaymentId> received = new HashSet<>();
 
     @JsonCreator
-    private Balance(Money total, Money paid) {
+    private Balance(Money total, Money paid, Money extras) {
         this.total = total;
         this.paid = paid;
+        this.extras = extras;
     }
 
-    static Balance of(Money total) {
-        return new Balance(total, Money.zero(total.currency()));
+    /**
+     * @param goods what of the total the goods are worth
+     */
+    static Balance of(Money total, Money goods) {
+        return new Balance(total, Money.zero(total.currency()), total.minus(goods));
     }
 
     /** Negative if more was paid than is owed. */
@@ -36,13 +43,38 @@ final class Balance {
         return total.minus(paid);
     }
 
+    /** Nothing is left to pay. */
     boolean isSettled() {
-        return outstanding().isZero();
+        return !outstanding().isPositive();
+    }
+
+    Money total() {
+        return total;
+    }
+
+    /** What is paid or being paid. */
+    Money committed() {
+        return underWay.values().stream().reduce(paid, Money::plus);
+    }
+
+    /** What the order is worth with these goods. */
+    Money totalWith(Money goods) {
+        return goods.plus(extras);
+    }
+
+    void discount(Money amount) {
+        extras = extras.minus(amount);
+        total = total.minus(amount);
+    }
+
+    /** The order is worth something else now. */
+    void owe(Money total) {
+        this.total = total;
     }
 
     /** What is outstanding and not already being paid; never negative. */
     Money payable() {
-        Money payable = underWay.values().stream().reduce(outstanding(), Money::minus);
+        Money payable = total.minus(committed());
         return payable.isNegative() ? Money.zero(total.currency()) : payable;
     }
 

@@ -3,26 +3,55 @@ package io.ledgerline.order;
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
 import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.OrderCommand.AddItem;
+import io.ledgerline.order.api.OrderCommand.ApplyDiscount;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
+import io.ledgerline.order.api.OrderCommand.ChangeQuantity;
+import io.ledgerline.order.api.OrderCommand.ChangeShippingAddress;
+import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
+import io.ledgerline.order.api.OrderCommand.DeliverOrder;
 import io.ledgerline.order.api.OrderCommand.ImportOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
+import io.ledgerline.order.api.OrderCommand.RemoveItem;
+import io.ledgerline.order.api.OrderCommand.ReturnItems;
+import io.ledgerline.order.api.OrderCommand.ShipOrder;
 import io.ledgerline.order.api.OrderCommand.StartPayment;
+import io.ledgerline.order.api.OrderCommand.TakeBackChange;
+import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.DiscountApplied;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderDelivered;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
+import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -36,15 +65,23 @@ class Order extends EventSourcedAggregate {
     private enum Status {
         PENDING,
         CONFIRMED,
+        PARTIALLY_SHIPPED,
+        SHIPPED,
         DELIVERED,
-        CANCELLED
+        CANCELLED,
+        RETURNED
     }
 
     @AggregateIdentifier
     private @Nullable String streamId;
 
     private @Nullable Status status;
+    private @Nullable Goods goods;
     private @Nullable Balance balance;
+
+    /** Null unless the order is pending because of it. */
+    private @Nullable PendingChange change;
+
     private @Nullable Cancellation cancellation;
 
     @CommandHandler
@@ -67,7 +104,8 @@ class Order extends EventSourcedAggregate {
     void evolve(OrderPlaced event) {
         streamId = event.orderId().stream();
         status = Status.PENDING;
-        balance = Balance.of(event.total());
+        goods = Goods.of(event.lines());
+        balance = Balance.of(event.total(), goods.value(event.total().currency()));
     }
 
     @CommandHandler
@@ -75,7 +113,7 @@ class Order extends EventSourcedAggregate {
         if (status == Status.CANCELLED) {
             throw new OrderRejection.Cancelled(command.orderId());
         }
-        if (status == Status.PENDING) {
+        if (status == Status.PENDING && change == null) {
             apply(new OrderConfirmed(command.orderId()));
         }
     }
@@ -88,9 +126,7 @@ class Order extends EventSourcedAggregate {
     /** Also of an order that is paid, or being paid: the money is then owed to the customer. */
     @CommandHandler
     void decide(CancelOrder command) {
-        if (status == Status.DELIVERED) {
-            throw new OrderRejection.AlreadyShipped(command.orderId());
-        }
+        mustNotHaveLeft(command.orderId());
         if (status != Status.CANCELLED) {
             apply(new OrderCancelled(command.orderId(), command.cancellation()));
         } else if (!command.cancellation().equals(cancellation)) {
@@ -102,12 +138,13 @@ class Order extends EventSourcedAggregate {
     void evolve(OrderCancelled event) {
         status = Status.CANCELLED;
         cancellation = event.cancellation();
+        change = null;
         balance.cancel();
     }
 
     @CommandHandler
     void decide(RefuseOrder command) {
-        if (status == Status.PENDING) {
+        if (status == Status.PENDING && change == null) {
             apply(new OrderCancelled(command.orderId(), command.cancellation()));
         } else if (status != Status.CANCELLED) {
             throw new OrderRejection.AlreadyConfirmed(command.orderId());
@@ -115,8 +152,256 @@ class Order extends EventSourcedAggregate {
     }
 
     @CommandHandler
+    void decide(AddItem command) {
+        mustBeOpen(command.orderId());
+        OrderLine added = command.line();
+        OrderLine there = goods.line(added.sku());
+        if (there != null) {
+            addTo(there, added, command.orderId());
+            return;
+        }
+        if (goods.isFull()) {
+            throw new OrderRejection.TooManyLines(Goods.MOST_LINES);
+        }
+        if (added.unitPrice().isNegative()) {
+            throw new OrderRejection.NegativeAmount(added.unitPrice());
+        }
+        Money total = totalWith(added.unitPrice(), added.quantity().value());
+        apply(new ItemAdded(command.orderId(), added.sku(), added.name(), added.quantity(), added.unitPrice(), total));
+    }
+
+    private void addTo(OrderLine there, OrderLine added, OrderId id) {
+        if (!added.unitPrice().equals(there.unitPrice())) {
+            throw new OrderRejection.ItemAtAnotherPrice(there.sku(), there.unitPrice(), added.unitPrice());
+        }
+        int sum = there.quantity().value() + added.quantity().value();
+        if (sum > Quantity.MAX) {
+            throw new OrderRejection.TooManyPieces(there.sku());
+        }
+        changeQuantity(there, Quantity.of(sum), id);
+    }
+
+    @EventSourcingHandler
+    void evolve(ItemAdded event, @SequenceNumber long version) {
+        pend(event.sku(), version);
+        goods = goods.with(new OrderLine(event.sku(), event.name(), event.quantity(), event.unitPrice()));
+        balance.owe(event.total());
+    }
+
+    @CommandHandler
+    void decide(ChangeQuantity command) {
+        mustBeOpen(command.orderId());
+        OrderLine line = mustHave(command.sku(), command.orderId());
+        if (!command.quantity().equals(line.quantity())) {
+            changeQuantity(line, command.quantity(), command.orderId());
+        }
+    }
+
+    private void changeQuantity(OrderLine line, Quantity quantity, OrderId id) {
+        Money total =
+                totalWith(line.unitPrice(), quantity.value() - line.quantity().value());
+        mustCoverPayments(total);
+        apply(new QuantityChanged(id, line.sku(), line.name(), line.quantity(), quantity, line.unitPrice(), total));
+    }
+
+    @EventSourcingHandler
+    void evolve(QuantityChanged event, @SequenceNumber long version) {
+        pend(event.sku(), version);
+        goods = goods.with(new OrderLine(event.sku(), event.name(), event.newQuantity(), event.unitPrice()));
+        balance.owe(event.total());
+    }
+
+    @CommandHandler
+    void decide(RemoveItem command) {
+        mustBeOpen(command.orderId());
+        OrderLine line = mustHave(command.sku(), command.orderId());
+        if (goods.isLast(line)) {
+            throw new OrderRejection.LastItem(command.sku());
+        }
+        Money total = totalWith(line.unitPrice(), -line.quantity().value());
+        mustCoverPayments(total);
+        apply(new ItemRemoved(command.orderId(), line.sku(), line.name(), line.quantity(), line.unitPrice(), total));
+    }
+
+    @EventSourcingHandler
+    void evolve(ItemRemoved event, @SequenceNumber long version) {
+        pend(event.sku(), version);
+        goods = goods.without(event.sku());
+        balance.owe(event.total());
+    }
+
+    private void pend(Sku sku, long version) {
+        status = Status.PENDING;
+        change = new PendingChange(version, sku, goods, balance.total());
+    }
+
+    @CommandHandler
+    void decide(ConfirmChange command) {
+        if (isPending(command.change())) {
+            apply(new ChangeConfirmed(command.orderId(), command.change()));
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(ChangeConfirmed event) {
+        status = Status.CONFIRMED;
+        change = null;
+    }
+
+    @CommandHandler
+    void decide(TakeBackChange command) {
+        if (isPending(command.change())) {
+            apply(new ChangeTakenBack(
+                    command.orderId(),
+                    command.change(),
+                    change.sku(),
+                    command.code(),
+                    command.reason(),
+                    command.lines(),
+                    change.before().line(change.sku()),
+                    change.totalBefore()));
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(ChangeTakenBack event) {
+        status = Status.CONFIRMED;
+        goods = change.before();
+        balance.owe(event.total());
+        change = null;
+    }
+
+    @CommandHandler
+    void decide(ChangeShippingAddress command) {
+        if (status == Status.CANCELLED) {
+            throw new OrderRejection.Cancelled(command.orderId());
+        }
+        mustNotHaveLeft(command.orderId());
+        apply(new ShippingAddressChanged(command.orderId(), command.shippingAddress()));
+    }
+
+    /** Where it goes decides nothing. The handler is there so that its command is remembered. */
+    @EventSourcingHandler
+    void evolve(ShippingAddressChanged event) {}
+
+    @CommandHandler
+    void decide(ApplyDiscount command) {
+        mustBeOpen(command.orderId());
+        Money amount = command.amount();
+        Money payable = balance.payable();
+        if (!amount.currency().equals(payable.currency())) {
+            throw new OrderRejection.CurrencyMismatch(payable, amount);
+        }
+        if (!amount.isPositive()) {
+            throw new OrderRejection.NothingToPay(amount);
+        }
+        if (amount.isMoreThan(payable)) {
+            throw new OrderRejection.DiscountExceedsOutstanding(amount, payable);
+        }
+        apply(new DiscountApplied(
+                command.orderId(),
+                amount,
+                command.reason(),
+                balance.total().minus(amount),
+                balance.outstanding().minus(amount)));
+    }
+
+    @EventSourcingHandler
+    void evolve(DiscountApplied event) {
+        balance.discount(event.amount());
+    }
+
+    @CommandHandler
+    void decide(ShipOrder command) {
+        mustBeDecided(command.orderId());
+        if (status != Status.CONFIRMED && status != Status.PARTIALLY_SHIPPED) {
+            throw new OrderRejection.AlreadyShipped(command.orderId());
+        }
+        if (!balance.isSettled()) {
+            throw new OrderRejection.NotPaid(command.orderId(), balance.outstanding());
+        }
+        List<Pieces> pieces = command.lines().isEmpty() ? goods.allLeft() : bySku(command.lines(), command.orderId());
+        pieces.forEach(line -> {
+            int left = goods.left(line.sku());
+            if (line.quantity().value() > left) {
+                throw new OrderRejection.ShipmentExceedsOrder(
+                        line.sku(), line.quantity().value(), left);
+            }
+        });
+        apply(new OrderShipped(
+                command.orderId(),
+                command.shipmentId(),
+                pieces,
+                command.carrier(),
+                command.trackingNumber(),
+                goods.ship(pieces).allLeft().isEmpty()));
+    }
+
+    @EventSourcingHandler
+    void evolve(OrderShipped event) {
+        goods = goods.ship(event.lines());
+        status = event.complete() ? Status.SHIPPED : Status.PARTIALLY_SHIPPED;
+    }
+
+    @CommandHandler
+    void decide(DeliverOrder command) {
+        mustBeDecided(command.orderId());
+        mustNotBeReturned(command.orderId());
+        if (status == Status.CONFIRMED || status == Status.PARTIALLY_SHIPPED) {
+            throw new OrderRejection.NotShipped(command.orderId());
+        }
+        if (status == Status.SHIPPED) {
+            apply(new OrderDelivered(command.orderId()));
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(OrderDelivered event) {
+        status = Status.DELIVERED;
+    }
+
+    @CommandHandler
+    void decide(ReturnItems command) {
+        mustBeDecided(command.orderId());
+        mustNotBeReturned(command.orderId());
+        if (status == Status.CONFIRMED) {
+            throw new OrderRejection.NotShipped(command.orderId());
+        }
+        List<Pieces> pieces = bySku(command.lines(), command.orderId());
+        pieces.forEach(line -> {
+            int returnable = goods.returnable(line.sku());
+            if (line.quantity().value() > returnable) {
+                throw new OrderRejection.ReturnExceedsShipment(
+                        line.sku(), line.quantity().value(), returnable);
+            }
+        });
+        Goods kept = goods.take(pieces);
+        Money worth = balance.totalWith(kept.value(balance.total().currency()));
+        // Discounts may be more than what is kept; that isn't paid out.
+        Money total = worth.isNegative() ? Money.zero(worth.currency()) : worth;
+        apply(new ItemsReturned(
+                command.orderId(),
+                command.returnId(),
+                pieces,
+                command.reason(),
+                kept.isAllReturned(),
+                total,
+                balance.outstanding().minus(balance.total()).plus(total)));
+    }
+
+    @EventSourcingHandler
+    void evolve(ItemsReturned event) {
+        goods = goods.take(event.lines());
+        balance.owe(event.total());
+        if (event.complete()) {
+            status = Status.RETURNED;
+        }
+    }
+
+    @CommandHandler
     void decide(StartPayment command) {
-        mustBePayable(command.orderId());
+        mustBeDecided(command.orderId());
+        mustBeUnpaid(command.orderId());
         if (balance.knows(command.paymentId())) {
             throw new OrderRejection.PaymentExists(command.paymentId());
         }
@@ -190,7 +475,8 @@ class Order extends EventSourcedAggregate {
     void evolve(OrderImported event) {
         streamId = event.orderId().stream();
         status = Status.DELIVERED;
-        balance = Balance.of(event.total());
+        goods = Goods.delivered(event.lines());
+        balance = Balance.of(event.total(), goods.value(event.total().currency()));
         if (event.paymentId() != null) {
             balance.receive(event.paymentId(), event.total());
         }
@@ -202,15 +488,86 @@ class Order extends EventSourcedAggregate {
         }
     }
 
-    private void mustBePayable(OrderId id) {
+    /** Open for changes of what is on it. */
+    private void mustBeOpen(OrderId id) {
+        mustBeDecided(id);
+        if (status != Status.CONFIRMED) {
+            throw new OrderRejection.AlreadyShipped(id);
+        }
+        mustBeUnpaid(id);
+    }
+
+    /** Neither pending nor cancelled. */
+    private void mustBeDecided(OrderId id) {
         if (status == Status.PENDING) {
             throw new OrderRejection.NotConfirmed(id);
         }
         if (status == Status.CANCELLED) {
             throw new OrderRejection.Cancelled(id);
         }
+    }
+
+    private void mustBeUnpaid(OrderId id) {
         if (balance.isSettled()) {
             throw new OrderRejection.AlreadyPaid(id);
+        }
+    }
+
+    private OrderLine mustHave(Sku sku, OrderId id) {
+        OrderLine line = goods.line(sku);
+        if (line == null) {
+            throw new OrderRejection.ItemNotFound(id, sku);
+        }
+        return line;
+    }
+
+    private void mustCoverPayments(Money total) {
+        if (balance.committed().isMoreThan(total)) {
+            throw new OrderRejection.BelowPaid(total, balance.committed());
+        }
+    }
+
+    private Money totalWith(Money unitPrice, int pieces) {
+        if (!unitPrice.currency().equals(balance.total().currency())) {
+            throw new OrderRejection.CurrencyMismatch(balance.total(), unitPrice);
+        }
+        try {
+            return balance.total().plus(unitPrice.times(pieces));
+        } catch (InvalidValue tooLarge) {
+            throw new OrderRejection.TotalTooLarge();
+        }
+    }
+
+    private boolean isPending(long version) {
+        return change != null && change.version() == version;
+    }
+
+    /** One for each sku. */
+    private List<Pieces> bySku(List<Pieces> lines, OrderId id) {
+        Map<Sku, Integer> sums = new LinkedHashMap<>();
+        lines.forEach(line -> sums.merge(line.sku(), line.quantity().value(), Integer::sum));
+        sums.forEach((sku, sum) -> {
+            if (goods.line(sku) == null) {
+                throw new OrderRejection.UnknownItem(id, sku);
+            }
+            if (sum > Quantity.MAX) {
+                throw new OrderRejection.TooManyPieces(sku);
+            }
+        });
+        return sums.entrySet().stream()
+                .map(entry -> new Pieces(entry.getKey(), Quantity.of(entry.getValue())))
+                .toList();
+    }
+
+    private void mustNotHaveLeft(OrderId id) {
+        if (status != Status.PENDING && status != Status.CONFIRMED && status != Status.CANCELLED) {
+            throw new OrderRejection.AlreadyShipped(id);
+        }
+    }
+
+    private void mustNotBeReturned(OrderId id) {
+        if (status == Status.RETURNED) {
+            throw new OrderRejection.AlreadyReturned(id);
         }
     }
 }

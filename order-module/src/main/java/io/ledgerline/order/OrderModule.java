@@ -1,6 +1,8 @@
 package io.ledgerline.order;
 
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.order.api.CustomerFound;
+import io.ledgerline.order.api.FindCustomer;
 import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.order.process.OrderFulfilment;
@@ -12,6 +14,13 @@ class OrderModule {
 
     @Bean
     static LogicalTypes orderTypes() {
-        return LogicalTypes.of("order", OrderEvent.class, OrderCommand.class, Order.class, OrderFulfilment.class);
+        return LogicalTypes.of(
+                "order",
+                OrderEvent.class,
+                OrderCommand.class,
+                FindCustomer.class,
+                CustomerFound.class,
+                Order.class,
+                OrderFulfilment.class);
     }
 }

@@ -2,6 +2,7 @@ package io.ledgerline.order;
 
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.Rejection;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.payment.api.PaymentId;
@@ -56,7 +57,7 @@ abstract sealed class OrderRejection extends Rejection {
 
     static final class NothingToPay extends OrderRejection {
         NothingToPay(Money amount) {
-            super(Kind.INVALID, "amount_not_positive", "An amount to pay is more than zero, not %s.".formatted(amount));
+            super(Kind.INVALID, "amount_not_positive", "An amount is more than zero, not %s.".formatted(amount));
         }
     }
 
@@ -112,6 +113,119 @@ abstract sealed class OrderRejection extends Rejection {
                     "payment_exceeds_outstanding",
                     "%s is left to pay that isn't being paid already, not %s.".formatted(payable, amount),
                     Map.of("payable", payable.amount().toPlainString()));
+        }
+    }
+
+    static final class LastItem extends OrderRejection {
+        LastItem(Sku sku) {
+            super(
+                    Kind.CONFLICT,
+                    "last_item",
+                    "%s is all that is left of the order: cancel the order instead.".formatted(sku));
+        }
+    }
+
+    static final class ItemNotFound extends OrderRejection {
+        ItemNotFound(OrderId id, Sku sku) {
+            super(Kind.UNKNOWN, "item_not_found", "There is no %s on order %s.".formatted(sku, id));
+        }
+    }
+
+    static final class ItemAtAnotherPrice extends OrderRejection {
+        ItemAtAnotherPrice(Sku sku, Money ordered, Money price) {
+            super(
+                    Kind.CONFLICT,
+                    "item_at_another_price",
+                    "%s was ordered at %s and now costs %s: change its quantity to have more at the old price."
+                            .formatted(sku, ordered, price),
+                    Map.of("sku", sku.value()));
+        }
+    }
+
+    static final class TooManyLines extends OrderRejection {
+        TooManyLines(int most) {
+            super(Kind.INVALID, "too_many_lines", "An order has at most %d lines.".formatted(most));
+        }
+    }
+
+    static final class TooManyPieces extends OrderRejection {
+        TooManyPieces(Sku sku) {
+            super(
+                    Kind.INVALID,
+                    "too_many_pieces",
+                    "An order has at most %d pieces of %s.".formatted(Quantity.MAX, sku));
+        }
+    }
+
+    static final class BelowPaid extends OrderRejection {
+        BelowPaid(Money total, Money committed) {
+            super(
+                    Kind.CONFLICT,
+                    "total_below_paid",
+                    "The order would be worth %s, and %s of it is paid or being paid.".formatted(total, committed),
+                    Map.of("committed", committed.amount().toPlainString()));
+        }
+    }
+
+    static final class DiscountExceedsOutstanding extends OrderRejection {
+        DiscountExceedsOutstanding(Money amount, Money payable) {
+            super(
+                    Kind.CONFLICT,
+                    "discount_exceeds_outstanding",
+                    "%s is left to pay that isn't being paid already, so %s can't be given.".formatted(payable, amount),
+                    Map.of("payable", payable.amount().toPlainString()));
+        }
+    }
+
+    static final class NotPaid extends OrderRejection {
+        NotPaid(OrderId id, Money outstanding) {
+            super(
+                    Kind.CONFLICT,
+                    "order_not_paid",
+                    "%s of order %s is not paid yet.".formatted(outstanding, id),
+                    Map.of("outstanding", outstanding.amount().toPlainString()));
+        }
+    }
+
+    static final class NotShipped extends OrderRejection {
+        NotShipped(OrderId id) {
+            super(Kind.CONFLICT, "order_not_shipped", "Order %s has not left, or not all of it.".formatted(id));
+        }
+    }
+
+    static final class AlreadyReturned extends OrderRejection {
+        AlreadyReturned(OrderId id) {
+            super(Kind.CONFLICT, "order_already_returned", "All of order %s has come back already.".formatted(id));
+        }
+    }
+
+    static final class UnknownItem extends OrderRejection {
+        UnknownItem(OrderId id, Sku sku) {
+            super(
+                    Kind.INVALID,
+                    "unknown_item",
+                    "There is no %s on order %s.".formatted(sku, id),
+                    Map.of("sku", sku.value()));
+        }
+    }
+
+    static final class ShipmentExceedsOrder extends OrderRejection {
+        ShipmentExceedsOrder(Sku sku, int asked, int left) {
+            super(
+                    Kind.CONFLICT,
+                    "shipment_exceeds_order",
+                    "Of %s there are %d pieces left to ship, not %d.".formatted(sku, left, asked),
+                    Map.of("sku", sku.value(), "left", left));
+        }
+    }
+
+    static final class ReturnExceedsShipment extends OrderRejection {
+        ReturnExceedsShipment(Sku sku, int asked, int returnable) {
+            super(
+                    Kind.CONFLICT,
+                    "return_exceeds_shipment",
+                    "Of %s %d pieces have left and not come back, not %d.".formatted(sku, returnable, asked),
+                    Map.of("sku", sku.value(), "returnable", returnable));
         }
     }
 }

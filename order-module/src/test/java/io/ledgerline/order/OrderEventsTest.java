@@ -14,15 +14,26 @@ import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.DiscountApplied;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderDelivered;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import java.util.List;
@@ -39,6 +50,7 @@ class OrderEventsTest {
     private static final Sku HEART = new Sku("85123A");
     private static final List<OrderLine> LINES =
             List.of(new OrderLine(HEART, "White hanging heart", Quantity.of(6), Money.of("2.55", "GBP")));
+    private static final String MOVEMENT = "0b9de5a4-6e1c-4f0c-9d51-2f1f6f0f9d10";
     private static final List<Charge> CHARGES = List.of(new Charge("POST", "Postage", Money.of("3.00", "GBP")));
     private static final Money TOTAL = Money.of("18.30", "GBP");
 
@@ -65,6 +77,50 @@ class OrderEventsTest {
                                         List.of(new Shortage(HEART, Quantity.of(6), 2)))),
                         new OrderCancelled(
                                 ORDER, new Cancellation(Cancellation.BY_REQUEST, "Changed my mind", List.of())),
+                        new ItemAdded(
+                                ORDER, HEART, "White hanging heart", Quantity.of(6), Money.of("2.55", "GBP"), TOTAL),
+                        new QuantityChanged(
+                                ORDER,
+                                HEART,
+                                "White hanging heart",
+                                Quantity.of(5),
+                                Quantity.of(6),
+                                Money.of("2.55", "GBP"),
+                                TOTAL),
+                        new ItemRemoved(
+                                ORDER, HEART, "White hanging heart", Quantity.of(6), Money.of("2.55", "GBP"), TOTAL),
+                        new ChangeConfirmed(ORDER, 2),
+                        new ChangeTakenBack(
+                                ORDER,
+                                2,
+                                HEART,
+                                Cancellation.INSUFFICIENT_STOCK,
+                                "Not everything ordered is in stock.",
+                                List.of(new Shortage(HEART, Quantity.of(8), 7)),
+                                LINES.get(0),
+                                TOTAL),
+                        new ChangeTakenBack(
+                                ORDER, 2, HEART, "price_changed", "It costs more now.", List.of(), null, TOTAL),
+                        new ShippingAddressChanged(ORDER, new Encrypted("1.bm9uY2U.YWRkcmVzcw")),
+                        new DiscountApplied(
+                                ORDER, Money.of("1.70", "GBP"), "Goodwill", Money.of("16.60", "GBP"), TOTAL),
+                        new OrderShipped(
+                                ORDER,
+                                MOVEMENT,
+                                List.of(new Pieces(HEART, Quantity.of(4))),
+                                "Royal Mail",
+                                "RM123456785GB",
+                                false),
+                        new OrderShipped(ORDER, MOVEMENT, List.of(new Pieces(HEART, Quantity.of(6))), null, null, true),
+                        new OrderDelivered(ORDER),
+                        new ItemsReturned(
+                                ORDER,
+                                MOVEMENT,
+                                List.of(new Pieces(HEART, Quantity.of(2))),
+                                "Broken",
+                                false,
+                                Money.of("13.20", "GBP"),
+                                Money.of("-5.10", "GBP")),
                         new PaymentStarted(ORDER, PAYMENT, TOTAL, new PaymentMethod("card", "tok_ok")),
                         new PaymentReceived(ORDER, PAYMENT, TOTAL, Money.of("0", "GBP")),
                         new PaymentFailed(ORDER, PAYMENT, TOTAL, "card_declined"),

@@ -11,21 +11,38 @@ import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderCommand;
+import io.ledgerline.order.api.OrderCommand.AddItem;
+import io.ledgerline.order.api.OrderCommand.ApplyDiscount;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
+import io.ledgerline.order.api.OrderCommand.ChangeQuantity;
+import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
+import io.ledgerline.order.api.OrderCommand.RemoveItem;
+import io.ledgerline.order.api.OrderCommand.ReturnItems;
+import io.ledgerline.order.api.OrderCommand.ShipOrder;
 import io.ledgerline.order.api.OrderCommand.StartPayment;
+import io.ledgerline.order.api.OrderCommand.TakeBackChange;
+import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.DiscountApplied;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import java.math.BigDecimal;
@@ -33,10 +50,12 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Whatever is asked of an order, in whatever order: its money adds up at every version. */
@@ -47,6 +66,15 @@ class OrderMoneyLawsTest {
 
     private final InMemoryAggregates aggregates = InMemoryAggregates.of(Order.class);
 
+    private Map<Sku, OrderLine> lines = new LinkedHashMap<>();
+    private List<Charge> charges = List.of();
+
+    /** What was on the order before a change that is pending; null if none is. */
+    private @Nullable Map<Sku, OrderLine> before;
+
+    private final Map<Sku, Integer> shipped = new HashMap<>();
+    private final Map<Sku, Integer> returned = new HashMap<>();
+    private Money discount = gbp(0);
     private Money total = gbp(0);
     private Money paid = gbp(0);
     private final Map<PaymentId, Money> underWay = new HashMap<>();
@@ -72,24 +100,63 @@ class OrderMoneyLawsTest {
 
     private void add(Object event, String context) {
         if (event instanceof OrderPlaced placed) {
-            total = placed.total();
-            Money expected = gbp(0);
-            for (OrderLine line : placed.lines()) {
-                expected = expected.plus(line.unitPrice().times(line.quantity().value()));
-            }
-            for (Charge charge : placed.charges()) {
-                expected = expected.plus(charge.amount());
-            }
-            assertThat(total).as(context).isEqualTo(expected);
+            placed.lines().forEach(this::put);
+            charges = placed.charges();
+            addsUp(placed.total(), context);
+        } else if (event instanceof ItemAdded added) {
+            assertThat(lines).as(context).doesNotContainKey(added.sku());
+            pend(context);
+            put(new OrderLine(added.sku(), added.name(), added.quantity(), added.unitPrice()));
+            addsUp(added.total(), context);
+        } else if (event instanceof QuantityChanged changed) {
+            assertThat(lines.get(changed.sku()).quantity()).as(context).isEqualTo(changed.oldQuantity());
+            pend(context);
+            put(new OrderLine(changed.sku(), changed.name(), changed.newQuantity(), changed.unitPrice()));
+            addsUp(changed.total(), context);
+            coversPayments(changed.oldQuantity().compareTo(changed.newQuantity()) > 0, context);
+        } else if (event instanceof ItemRemoved removed) {
+            pend(context);
+            assertThat(lines.remove(removed.sku()).quantity()).as(context).isEqualTo(removed.quantity());
+            assertThat(lines).as(context).isNotEmpty();
+            addsUp(removed.total(), context);
+            coversPayments(true, context);
+        } else if (event instanceof ChangeConfirmed) {
+            assertThat(before).as(context).isNotNull();
+            before = null;
+        } else if (event instanceof ChangeTakenBack back) {
+            assertThat(before).as(context).isNotNull();
+            lines = before;
+            before = null;
+            assertThat(lines.get(back.sku())).as(context).isEqualTo(back.line());
+            addsUp(back.total(), context);
+        } else if (event instanceof DiscountApplied applied) {
+            discount = discount.plus(applied.amount());
+            addsUp(applied.total(), context);
+            coversPayments(true, context);
+            assertThat(applied.outstanding()).as(context).isEqualTo(total.minus(paid));
+        } else if (event instanceof OrderShipped shipment) {
+            assertThat(isPaid()).as(context).isTrue();
+            shipment.lines()
+                    .forEach(line -> shipped.merge(line.sku(), line.quantity().value(), Integer::sum));
+            shipped.forEach((sku, pieces) -> assertThat(pieces)
+                    .as(context)
+                    .isLessThanOrEqualTo(lines.get(sku).quantity().value()));
+        } else if (event instanceof ItemsReturned back) {
+            back.lines()
+                    .forEach(line -> returned.merge(line.sku(), line.quantity().value(), Integer::sum));
+            returned.forEach((sku, pieces) -> assertThat(pieces).as(context).isLessThanOrEqualTo(shipped.get(sku)));
+            addsUp(back.total(), context);
+            assertThat(back.outstanding()).as(context).isEqualTo(total.minus(paid));
         } else if (event instanceof OrderConfirmed) {
             assertThat(confirmed || cancelled).as(context).isFalse();
             confirmed = true;
         } else if (event instanceof OrderCancelled) {
-            assertThat(cancelled).as(context).isFalse();
+            assertThat(cancelled || !shipped.isEmpty()).as(context).isFalse();
             cancelled = true;
+            before = null;
             total = gbp(0);
         } else if (event instanceof PaymentStarted started) {
-            assertThat(confirmed && !cancelled).as(context).isTrue();
+            assertThat(confirmed && !cancelled && before == null).as(context).isTrue();
             assertThat(started.amount().isPositive()).as(context).isTrue();
             assertThat(underWay.put(started.paymentId(), started.amount()))
                     .as(context)
@@ -106,6 +173,41 @@ class OrderMoneyLawsTest {
         }
     }
 
+    private void put(OrderLine line) {
+        lines.put(line.sku(), line);
+    }
+
+    private void pend(String context) {
+        assertThat(confirmed && !cancelled && before == null && !isPaid())
+                .as(context)
+                .isTrue();
+        before = new LinkedHashMap<>(lines);
+    }
+
+    private boolean isPaid() {
+        return !total.minus(paid).isPositive();
+    }
+
+    private void addsUp(Money said, String context) {
+        Money expected = gbp(0);
+        for (OrderLine line : lines.values()) {
+            int kept = line.quantity().value() - returned.getOrDefault(line.sku(), 0);
+            expected = expected.plus(line.unitPrice().times(kept));
+        }
+        for (Charge charge : charges) {
+            expected = expected.plus(charge.amount());
+        }
+        expected = expected.minus(discount);
+        assertThat(said).as(context).isEqualTo(expected.isNegative() ? gbp(0) : expected);
+        total = said;
+    }
+
+    /** Money that nobody asked for may make it worth less than is paid; a change may not. */
+    private void coversPayments(boolean lessThanBefore, String context) {
+        Money committed = underWay.values().stream().reduce(paid, Money::plus);
+        assertThat(lessThanBefore && committed.isMoreThan(total)).as(context).isFalse();
+    }
+
     private static PlaceOrder anyOrder(Random random) {
         List<OrderLine> lines = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(5); i++) {
@@ -118,19 +220,44 @@ class OrderMoneyLawsTest {
     }
 
     private OrderCommand any(Random random) {
+        Sku sku = new Sku("sku " + random.nextInt(7));
+        Quantity quantity = Quantity.of(1 + random.nextInt(50));
         PaymentId id = new PaymentId("pay-" + random.nextInt(20));
-        Money amount = random.nextInt(4) == 0 ? null : gbp(random.nextInt(50_000) - 100);
+        Money amount = random.nextInt(4) == 0 ? null : gbp(random.nextInt(20_000) - 100);
         return switch (random.nextInt(40)) {
             case 0 -> new CancelOrder(ID, CANCELLATION);
             case 1 -> new RefuseOrder(ID, CANCELLATION);
             case 2, 3, 4, 5 -> new ConfirmOrder(ID);
             default ->
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(14)) {
                     case 0 -> new StartPayment(ID, id, amount, new PaymentMethod("card", "tok_ok"));
                     case 1 -> new RecordPayment(ID, id, underWay.getOrDefault(id, gbp(100)));
-                    default -> new RecordFailedPayment(ID, id, "declined");
+                    case 2 -> new RecordFailedPayment(ID, id, "declined");
+                    case 3 -> new AddItem(ID, new OrderLine(sku, "Any", quantity, price(sku, random)));
+                    case 4, 5 -> new ChangeQuantity(ID, sku, quantity);
+                    case 6 -> new RemoveItem(ID, sku);
+                    case 8 -> new ApplyDiscount(ID, gbp(random.nextInt(2_000)), "any");
+                    case 9, 10 -> new ShipOrder(ID, "any", pieces(sku, quantity, random), null, null);
+                    case 11 -> new ReturnItems(ID, "any", List.of(new Pieces(sku, quantity)), "any");
+                    case 7 -> new TakeBackChange(ID, version(random), "any", "any", List.of());
+                    default -> new ConfirmChange(ID, version(random));
                 };
         };
+    }
+
+    private static List<Pieces> pieces(Sku sku, Quantity quantity, Random random) {
+        return random.nextInt(3) == 0 ? List.of() : List.of(new Pieces(sku, quantity));
+    }
+
+    /** Mostly that of the latest event: then it is the change that is pending, if one is. */
+    private long version(Random random) {
+        int last = aggregates.events().size() - 1;
+        return random.nextInt(4) == 0 ? random.nextInt(last + 1) : last;
+    }
+
+    private Money price(Sku sku, Random random) {
+        OrderLine line = lines.get(sku);
+        return line == null || random.nextInt(4) == 0 ? gbp(random.nextInt(10_000)) : line.unitPrice();
     }
 
     private static Money gbp(long pence) {

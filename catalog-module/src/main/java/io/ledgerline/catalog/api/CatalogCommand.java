@@ -68,6 +68,28 @@ public sealed interface CatalogCommand {
     /** Gives back what the reservation still holds; nothing if it holds nothing. */
     record ReleaseStock(Sku sku, ReservationId reservationId) implements StockCommand {}
 
-    /** Turns a reservation, or a part of it, into goods that have left. */
-    record DeductStock(Sku sku, ReservationId reservationId, Quantity quantity) implements StockCommand {}
+    /**
+     * What the reservation is to hold from now on, whatever it holds: nothing, more, or less. All or nothing; more than
+     * there is is refused, and leaves it as it is. It may arrive twice, and late: a change that isn't newer than the last
+     * one, or that comes when the reservation was released or deducted in full, is accepted and changes nothing.
+     *
+     * @param quantity 0 for nothing
+     * @param number tells newer changes of one reservation from older ones
+     */
+    record ChangeReservation(Sku sku, ReservationId reservationId, int quantity, long number) implements StockCommand {}
+
+    /**
+     * Turns a reservation, or a part of it, into goods that have left. It may arrive twice, and late: what has left
+     * already leaves once.
+     *
+     * @param inAll how many pieces have left, with those of earlier deductions
+     */
+    record DeductStock(Sku sku, ReservationId reservationId, Quantity inAll) implements StockCommand {}
+
+    /**
+     * Goods that had left are back, and can be sold again; once for each return.
+     *
+     * @param returnId names the return; the catalog doesn't know what stands behind it
+     */
+    record ReturnStock(Sku sku, String returnId, Quantity quantity) implements StockCommand {}
 }

@@ -49,6 +49,21 @@ public sealed interface CatalogEvent {
     @Revision("1")
     record StockReleased(Sku sku, ReservationId reservationId, Quantity quantity) implements StockEvent {}
 
+    /**
+     * A reservation was made larger or smaller, or confirmed to be as it was, so that older changes are void.
+     *
+     * @param quantity what it holds now; 0 if nothing
+     * @param difference to what it held before; negative if pieces were given back
+     * @param number tells newer changes of one reservation from older ones
+     */
+    @Revision("1")
+    record ReservationChanged(Sku sku, ReservationId reservationId, int quantity, int difference, long number)
+            implements StockEvent {}
+
     @Revision("1")
     record StockDeducted(Sku sku, ReservationId reservationId, Quantity quantity) implements StockEvent {}
+
+    /** Goods that had left are back. */
+    @Revision("1")
+    record StockReturned(Sku sku, String returnId, Quantity quantity) implements StockEvent {}
 }

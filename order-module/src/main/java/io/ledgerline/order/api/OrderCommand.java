@@ -1,8 +1,11 @@
 package io.ledgerline.order.api;
 
+import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Quantity;
+import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import java.util.List;
@@ -42,6 +45,70 @@ public sealed interface OrderCommand {
      * before keeps what it was promised, however late this comes.
      */
     record RefuseOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand {}
+
+    /**
+     * @param line at the price on offer; more of what is on the order already must have the same price
+     */
+    record AddItem(OrderId orderId, OrderLine line) implements OrderCommand {}
+
+    /** At the price at which it was ordered. */
+    record ChangeQuantity(OrderId orderId, Sku sku, Quantity quantity) implements OrderCommand {}
+
+    record RemoveItem(OrderId orderId, Sku sku) implements OrderCommand {}
+
+    /**
+     * What a change needs is reserved. Changes nothing unless it is this change that is pending.
+     *
+     * @param change the order's version that it made
+     */
+    record ConfirmChange(OrderId orderId, long change) implements OrderCommand {}
+
+    /**
+     * What a change needs can't be had. Changes nothing unless it is this change that is pending.
+     *
+     * @param change the order's version that it made
+     * @param code why, stable: one of those of a {@link Cancellation}
+     * @param reason for people
+     * @param lines what could not be reserved; empty unless that is why
+     */
+    record TakeBackChange(OrderId orderId, long change, String code, String reason, List<Shortage> lines)
+            implements OrderCommand {}
+
+    /**
+     * Until a part of it has left.
+     *
+     * @param shippingAddress an {@link Address} as encrypted JSON
+     */
+    record ChangeShippingAddress(OrderId orderId, Encrypted shippingAddress) implements OrderCommand {}
+
+    /**
+     * @param amount at most what is outstanding and not being paid
+     */
+    record ApplyDiscount(OrderId orderId, Money amount, String reason) implements OrderCommand {}
+
+    /**
+     * A paid order leaves, or a part of it.
+     *
+     * @param shipmentId names the shipment
+     * @param lines empty for all that is left
+     */
+    record ShipOrder(
+            OrderId orderId,
+            String shipmentId,
+            List<Pieces> lines,
+            @Nullable String carrier,
+            @Nullable String trackingNumber)
+            implements OrderCommand {}
+
+    /** All of it has arrived. */
+    record DeliverOrder(OrderId orderId) implements OrderCommand {}
+
+    /**
+     * Goods that were shipped have come back.
+     *
+     * @param returnId names the return
+     */
+    record ReturnItems(OrderId orderId, String returnId, List<Pieces> lines, String reason) implements OrderCommand {}
 
     /**
      * @param amount null for all that is outstanding and not already being paid

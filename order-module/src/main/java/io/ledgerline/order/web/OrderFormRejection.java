@@ -3,6 +3,7 @@ package io.ledgerline.order.web;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Rejection;
+import io.ledgerline.order.api.OrderId;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,13 @@ abstract sealed class OrderFormRejection extends Rejection {
 
     private OrderFormRejection(Kind kind, String code, String message, Map<String, Object> details) {
         super(kind, code, message, details);
+    }
+
+    static final class UnknownOrder extends OrderFormRejection {
+
+        UnknownOrder(OrderId id) {
+            super(Kind.UNKNOWN, "order_not_found", "There is no order %s.".formatted(id), Map.of());
+        }
     }
 
     static final class UnknownProduct extends OrderFormRejection {

@@ -38,6 +38,22 @@ final class OrderPricing {
         return lines;
     }
 
+    /** One line by itself, whose fields are the whole form's. */
+    static OrderLine line(LineForm form, Map<Sku, Offer> offers) {
+        Offer offer = offers.get(form.sku());
+        if (offer == null) {
+            throw new UnknownProduct(List.of("sku"));
+        }
+        checkOffer(form, offer);
+        OrderLine line = new OrderLine(form.sku(), offer.name(), form.quantity(), offer.price());
+        try {
+            line.total();
+        } catch (InvalidValue tooMuch) {
+            throw new InvalidValue("quantity", "of this is more than an order can cost");
+        }
+        return line;
+    }
+
     private void checkOffers(Map<Sku, Offer> offers) {
         List<String> unknown = IntStream.range(0, forms.size())
                 .filter(i -> !offers.containsKey(forms.get(i).sku()))
@@ -47,13 +63,16 @@ final class OrderPricing {
             throw new UnknownProduct(unknown);
         }
         for (LineForm line : forms) {
-            Offer offer = offers.get(line.sku());
-            if (offer.discontinued()) {
-                throw new ProductDiscontinued(line.sku());
-            }
-            if (line.unitPrice() != null && !line.unitPrice().equals(offer.price())) {
-                throw new PriceChanged(line.sku(), line.unitPrice(), offer.price());
-            }
+            checkOffer(line, offers.get(line.sku()));
+        }
+    }
+
+    private static void checkOffer(LineForm line, Offer offer) {
+        if (offer.discontinued()) {
+            throw new ProductDiscontinued(line.sku());
+        }
+        if (line.unitPrice() != null && !line.unitPrice().equals(offer.price())) {
+            throw new PriceChanged(line.sku(), line.unitPrice(), offer.price());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ledgerline.order.process;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.catalog.api.CatalogCommand.ChangePrice;
@@ -7,8 +8,11 @@ import io.ledgerline.catalog.api.CatalogCommand.DiscontinueProduct;
 import io.ledgerline.catalog.api.CatalogCommand.ListProduct;
 import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
+import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
@@ -16,20 +20,36 @@ import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
 import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.OrderCommand.AddItem;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
+import io.ledgerline.order.api.OrderCommand.ChangeQuantity;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
+import io.ledgerline.order.api.OrderCommand.RemoveItem;
+import io.ledgerline.order.api.OrderCommand.ReturnItems;
+import io.ledgerline.order.api.OrderCommand.ShipOrder;
 import io.ledgerline.order.api.OrderCommand.StartPayment;
+import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -44,7 +64,7 @@ class OrderFulfilmentCrashTest {
     private static final OrderId ID = new OrderId("75");
     private static final Sku HEART = new Sku("85123A");
     private static final Sku LANTERN = new Sku("71053");
-    private static final Map<Sku, Integer> ORDERED = Map.of(HEART, 6, LANTERN, 2);
+    private static final Sku TEAPOT = new Sku("22423");
     private static final Money PRICE = Money.of("2.55", "GBP");
     private static final Cancellation TOO_LATE = new Cancellation(Cancellation.BY_REQUEST, "Too late", List.of());
 
@@ -68,7 +88,11 @@ class OrderFulfilmentCrashTest {
             "the order is cancelled", world -> world.client(new CancelOrder(ID, TOO_LATE)),
             "a price changes", world -> world.client(new ChangePrice(HEART, Money.of("2.95", "GBP"))),
             "a product is discontinued", world -> world.client(new DiscontinueProduct(LANTERN, null)),
-            "stock comes in", world -> stock(world, LANTERN, 5),
+            "stock comes in",
+                    world -> {
+                        stock(world, LANTERN, 5);
+                        stock(world, TEAPOT, 1);
+                    },
             "another order takes what is left",
                     world -> {
                         world.client(new ReserveStock(HEART, new ReservationId("76"), Quantity.of(4)));
@@ -76,14 +100,51 @@ class OrderFulfilmentCrashTest {
                     });
 
     /** What the customer does once the order has been processed, by the first run or a later one. */
-    private static final Map<String, Consumer<World>> ENDINGS = Map.of(
-            "it is left alone", world -> {},
-            "it is paid", OrderFulfilmentCrashTest::pay,
-            "it is paid and cancelled",
-                    world -> {
-                        pay(world);
-                        world.client(new CancelOrder(ID, TOO_LATE));
-                    });
+    private static final Map<String, Consumer<World>> ENDINGS = Map.ofEntries(
+            entry("it is left alone", world -> {}),
+            entry("it is paid", OrderFulfilmentCrashTest::pay),
+            entry("it is paid and cancelled", world -> {
+                pay(world);
+                world.client(new CancelOrder(ID, TOO_LATE));
+            }),
+            entry(
+                    "a quantity grows, as far as there is stock",
+                    world -> world.client(new ChangeQuantity(ID, LANTERN, Quantity.of(3)))),
+            entry("a quantity grows and the order is paid", world -> {
+                world.client(new ChangeQuantity(ID, HEART, Quantity.of(8)));
+                world.run();
+                pay(world);
+            }),
+            entry("a quantity shrinks and grows again, and the order is cancelled", world -> {
+                world.client(new ChangeQuantity(ID, HEART, Quantity.of(1)));
+                world.run();
+                world.client(new ChangeQuantity(ID, HEART, Quantity.of(7)));
+                world.run();
+                world.client(new CancelOrder(ID, TOO_LATE));
+            }),
+            entry("an item is removed and added again", world -> {
+                world.client(new RemoveItem(ID, LANTERN));
+                world.run();
+                world.client(new AddItem(ID, new OrderLine(LANTERN, "Lantern", Quantity.of(1), PRICE)));
+            }),
+            entry(
+                    "an item is added that there is too little of",
+                    world -> world.client(new AddItem(ID, new OrderLine(TEAPOT, "Teapot", Quantity.of(4), PRICE)))),
+            entry("it is paid, shipped in two parts, and comes back in two parts", world -> {
+                pay(world);
+                world.run();
+                world.client(new ShipOrder(ID, "s1", List.of(new Pieces(HEART, Quantity.of(4))), null, null));
+                world.run();
+                world.client(new ShipOrder(ID, "s2", List.of(), null, null));
+                world.run();
+                world.client(new ReturnItems(ID, "r1", List.of(new Pieces(HEART, Quantity.of(5))), "broken"));
+                world.run();
+                world.client(new ReturnItems(
+                        ID,
+                        "r2",
+                        List.of(new Pieces(HEART, Quantity.of(1)), new Pieces(LANTERN, Quantity.of(2))),
+                        "broken"));
+            }));
 
     @TestFactory
     Stream<DynamicTest> whereverItDiesItEndsWell() {
@@ -137,13 +198,81 @@ class OrderFulfilmentCrashTest {
         assertThat(confirmed).as("%s: confirmed at most once", where).isLessThanOrEqualTo(1);
         assertThat(cancelled).as("%s: cancelled at most once", where).isLessThanOrEqualTo(1);
         assertThat(confirmed + cancelled).as("%s: not left pending", where).isPositive();
-        ORDERED.forEach((sku, ordered) ->
-                assertThat(held(events, sku)).as("%s: %s held", where, sku).isEqualTo(cancelled == 1 ? 0 : ordered));
+        Map<Sku, Integer> ordered = ordered(events);
+        for (Sku sku : List.of(HEART, LANTERN, TEAPOT)) {
+            assertThat(held(events, sku))
+                    .as("%s: %s held", where, sku)
+                    .isEqualTo(cancelled == 1 ? 0 : ordered.getOrDefault(sku, 0) - shipped(events, sku));
+            assertThat(left(events, sku))
+                    .as("%s: %s left the stock as often as it was shipped, and came back as often", where, sku)
+                    .isEqualTo(shipped(events, sku) - returned(events, sku));
+        }
+        assertThat(count(events, ChangeConfirmed.class) + count(events, ChangeTakenBack.class))
+                .as("%s: each change was decided upon", where)
+                .isBetween(changes(events) - cancelled, changes(events));
         assertThat(count(events, PaymentReceived.class))
                 .as("%s: money captured and money received", where)
                 .isEqualTo(count(events, PaymentCaptured.class))
                 .isLessThanOrEqualTo(1);
         assertThat(world.isOver(ID)).as("%s: the process is over", where).isEqualTo(cancelled == 1);
+    }
+
+    /** What is on the order, by its events. */
+    private static Map<Sku, Integer> ordered(List<Object> events) {
+        Map<Sku, Integer> ordered = new HashMap<>();
+        for (Object event : events) {
+            if (event instanceof OrderPlaced placed) {
+                placed.lines()
+                        .forEach(line -> ordered.put(line.sku(), line.quantity().value()));
+            } else if (event instanceof ItemAdded added) {
+                ordered.put(added.sku(), added.quantity().value());
+            } else if (event instanceof QuantityChanged changed) {
+                ordered.put(changed.sku(), changed.newQuantity().value());
+            } else if (event instanceof ItemRemoved removed) {
+                ordered.remove(removed.sku());
+            } else if (event instanceof ChangeTakenBack back) {
+                ordered.remove(back.sku());
+                if (back.line() != null) {
+                    ordered.put(back.sku(), back.line().quantity().value());
+                }
+            }
+        }
+        return ordered;
+    }
+
+    private static int shipped(List<Object> events, Sku sku) {
+        return pieces(events, OrderShipped.class, OrderShipped::lines, sku);
+    }
+
+    private static int returned(List<Object> events, Sku sku) {
+        return pieces(events, ItemsReturned.class, ItemsReturned::lines, sku);
+    }
+
+    private static <E> int pieces(List<Object> events, Class<E> type, Function<E, List<Pieces>> lines, Sku sku) {
+        return events.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .flatMap(event -> lines.apply(event).stream())
+                .filter(line -> line.sku().equals(sku))
+                .mapToInt(line -> line.quantity().value())
+                .sum();
+    }
+
+    /** How many pieces have left the stock and not come back. */
+    private static int left(List<Object> events, Sku sku) {
+        int left = 0;
+        for (Object event : events) {
+            if (event instanceof StockDeducted deducted && deducted.sku().equals(sku)) {
+                left += deducted.quantity().value();
+            } else if (event instanceof StockReturned returned && returned.sku().equals(sku)) {
+                left -= returned.quantity().value();
+            }
+        }
+        return left;
+    }
+
+    private static long changes(List<Object> events) {
+        return count(events, ItemAdded.class) + count(events, QuantityChanged.class) + count(events, ItemRemoved.class);
     }
 
     private static int held(List<Object> events, Sku sku) {
@@ -153,6 +282,14 @@ class OrderFulfilmentCrashTest {
                     && reserved.sku().equals(sku)
                     && isOurs(reserved.reservationId())) {
                 held += reserved.quantity().value();
+            } else if (event instanceof ReservationChanged changed
+                    && changed.sku().equals(sku)
+                    && isOurs(changed.reservationId())) {
+                held += changed.difference();
+            } else if (event instanceof StockDeducted deducted
+                    && deducted.sku().equals(sku)
+                    && isOurs(deducted.reservationId())) {
+                held -= deducted.quantity().value();
             } else if (event instanceof StockReleased released
                     && released.sku().equals(sku)
                     && isOurs(released.reservationId())) {
@@ -174,6 +311,8 @@ class OrderFulfilmentCrashTest {
         World world = new World();
         list(world, HEART);
         list(world, LANTERN);
+        list(world, TEAPOT);
+        stock(world, TEAPOT, 3);
         beginning.accept(world);
         world.run();
         world.client(new PlaceOrder(

@@ -3,9 +3,12 @@ package io.ledgerline.order.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
+import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
+import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
@@ -17,17 +20,26 @@ import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.kernel.testing.Refusing;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Cancellation.Shortage;
+import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
+import io.ledgerline.order.api.OrderCommand.TakeBackChange;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
@@ -40,6 +52,7 @@ import java.util.Map;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.test.saga.FixtureExecutionResult;
 import org.axonframework.test.saga.SagaTestFixture;
+import org.axonframework.test.saga.WhenState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +86,17 @@ class OrderFulfilmentTest {
     private static final PaymentCaptured CAPTURED = new PaymentCaptured(PAYMENT, "75", TOTAL, "charge-1");
     private static final PaymentDeclined DECLINED = new PaymentDeclined(PAYMENT, "75", TOTAL, "charge-1", "no money");
 
+    private static final Sku TEAPOT = new Sku("22423");
+    private static final ItemAdded ADDED =
+            new ItemAdded(ID, TEAPOT, "Teapot", Quantity.of(1), Money.of("7", "GBP"), Money.of("29.08", "GBP"));
+    private static final QuantityChanged SIX_TO_EIGHT =
+            new QuantityChanged(ID, HEART, "Heart", SIX, Quantity.of(8), HEART_PRICE, Money.of("27.18", "GBP"));
+
+    private static final ConfirmChange CONFIRM_CHANGE = new ConfirmChange(ID, 1);
+
+    private static final ConfirmPrice CONFIRM_TEAPOT = new ConfirmPrice(TEAPOT, Money.of("7", "GBP"));
+    private static final ChangeReservation TEAPOTS_TO_ONE = new ChangeReservation(TEAPOT, RESERVATION, 1, 1);
+    private static final ChangeReservation HEARTS_TO_EIGHT = new ChangeReservation(HEART, RESERVATION, 8, 1);
     private static final ConfirmPrice CONFIRM_HEART = new ConfirmPrice(HEART, HEART_PRICE);
     private static final ConfirmPrice CONFIRM_LANTERN = new ConfirmPrice(LANTERN, LANTERN_PRICE);
     private static final ReserveStock RESERVE_HEART = new ReserveStock(HEART, RESERVATION, SIX);
@@ -225,6 +249,136 @@ class OrderFulfilmentTest {
     }
 
     @Test
+    void whenAnItemIsAddedAtItsPrice_thenStockIsReservedForItAndTheChangeIsConfirmed() {
+        added().expectDispatchedCommands(CONFIRM_TEAPOT, TEAPOTS_TO_ONE, CONFIRM_CHANGE);
+    }
+
+    @Test
+    void whenAnItemIsAddedWhosePriceHasChanged_thenTheChangeIsTakenBack() {
+        refuses(CONFIRM_TEAPOT, "price_changed", Map.of());
+        added().expectDispatchedCommands(
+                        CONFIRM_TEAPOT,
+                        new TakeBackChange(ID, 1, "price_changed", "Refused: price_changed", List.of()));
+    }
+
+    @Test
+    void whenAnItemIsAddedThatThereIsTooLittleOf_thenTheChangeIsTakenBackWithWhatIsLeft() {
+        refuses(TEAPOTS_TO_ONE, "insufficient_stock", Map.of("available", 0));
+        added().expectDispatchedCommands(
+                        CONFIRM_TEAPOT,
+                        TEAPOTS_TO_ONE,
+                        new TakeBackChange(
+                                ID,
+                                1,
+                                "insufficient_stock",
+                                "Not everything ordered is in stock.",
+                                List.of(new Shortage(TEAPOT, Quantity.of(1), 0))));
+    }
+
+    @Test
+    void whenAQuantityIsChanged_thenItsReservationIsAndTheChangeIsConfirmed() {
+        given(PLACED)
+                .whenAggregate("order-75")
+                .publishes(SIX_TO_EIGHT)
+                .expectDispatchedCommands(HEARTS_TO_EIGHT, CONFIRM_CHANGE);
+    }
+
+    @Test
+    void whenAQuantityIsChangedToMoreThanThereIs_thenTheChangeIsTakenBackWithWhatItCouldHave() {
+        refuses(HEARTS_TO_EIGHT, "insufficient_stock", Map.of("available", 7));
+        given(PLACED)
+                .whenAggregate("order-75")
+                .publishes(SIX_TO_EIGHT)
+                .expectDispatchedCommands(
+                        HEARTS_TO_EIGHT,
+                        new TakeBackChange(
+                                ID,
+                                1,
+                                "insufficient_stock",
+                                "Not everything ordered is in stock.",
+                                List.of(new Shortage(HEART, Quantity.of(8), 7))));
+    }
+
+    @Test
+    void whenAnItemIsRemoved_thenItsReservationIsToHoldNothing() {
+        given(PLACED)
+                .whenAggregate("order-75")
+                .publishes(new ItemRemoved(ID, HEART, "Heart", SIX, HEART_PRICE, LANTERN_PRICE))
+                .expectDispatchedCommands(new ChangeReservation(HEART, RESERVATION, 0, 1), CONFIRM_CHANGE);
+    }
+
+    @Test
+    void whenAChangeIsTakenBack_thenItsReservationIsAsItWas() {
+        given(PLACED)
+                .whenAggregate("order-75")
+                .publishes(new ChangeTakenBack(
+                        ID,
+                        2,
+                        HEART,
+                        "insufficient_stock",
+                        "Gone",
+                        List.of(),
+                        PLACED.lines().get(0),
+                        TOTAL))
+                .expectDispatchedCommands(new ChangeReservation(HEART, RESERVATION, 6, 1));
+    }
+
+    @Test
+    void whenAnAddedItemIsTakenBack_thenNothingIsReservedForIt() {
+        given(PLACED)
+                .whenAggregate("order-75")
+                .publishes(new ChangeTakenBack(ID, 2, TEAPOT, "insufficient_stock", "Gone", List.of(), null, TOTAL))
+                .expectDispatchedCommands(new ChangeReservation(TEAPOT, RESERVATION, 0, 1));
+    }
+
+    @Test
+    void givenAnItemWasAdded_whenTheOrderIsCancelled_thenItsStockIsReleasedToo() {
+        given(PLACED, ADDED)
+                .whenPublishingA(WITHDRAWN)
+                .expectDispatchedCommands(RELEASE_HEART, RELEASE_LANTERN, new ReleaseStock(TEAPOT, RESERVATION))
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void whenAPartIsShippedAndThenTheRest_thenSoManyInAllAreDeducted() {
+        given(PLACED, shipped(pieces(HEART, 2)))
+                .whenAggregate("order-75")
+                .publishes(shipped(pieces(HEART, 4), pieces(LANTERN, 2)))
+                .expectDispatchedCommands(
+                        new DeductStock(HEART, RESERVATION, SIX), new DeductStock(LANTERN, RESERVATION, TWO));
+    }
+
+    @Test
+    void givenAnEarlierRunDeductedThemLongAgo_whenTheStockHasForgotten_thenNothingIsLeftToDo() {
+        failing.put(
+                new DeductStock(HEART, RESERVATION, TWO),
+                Refusing.with(Kind.CONFLICT, "not_reserved", Map.of("held", 0)));
+        given(PLACED)
+                .whenAggregate("order-75")
+                .publishes(shipped(pieces(HEART, 2)))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void whenLessIsReservedThanIsShipped_thenTheEventFails() {
+        failing.put(
+                new DeductStock(HEART, RESERVATION, TWO),
+                Refusing.with(Kind.CONFLICT, "not_reserved", Map.of("held", 1)));
+        assertThatExceptionOfType(Throwable.class)
+                .isThrownBy(() -> given(PLACED).whenAggregate("order-75").publishes(shipped(pieces(HEART, 2))))
+                .withStackTraceContaining("not_reserved");
+    }
+
+    @Test
+    void whenItemsAreReturned_thenTheirStockIsBack() {
+        given(PLACED, shipped(pieces(HEART, 6)))
+                .whenAggregate("order-75")
+                .publishes(new ItemsReturned(
+                        ID, "r1", List.of(pieces(HEART, 2)), "Broken", false, TOTAL, Money.of("-5.10", "GBP")))
+                .expectDispatchedCommands(new ReturnStock(HEART, "r1", TWO));
+    }
+
+    @Test
     void whenAPaymentStarts_thenItIsRequestedForTheOrder() {
         saga.givenAPublished(PLACED).whenPublishingA(STARTED).expectDispatchedCommands(REQUEST);
     }
@@ -338,6 +492,23 @@ class OrderFulfilmentTest {
 
     private FixtureExecutionResult placed() {
         return saga.givenNoPriorActivity().whenPublishingA(PLACED);
+    }
+
+    private static OrderShipped shipped(Pieces... lines) {
+        return new OrderShipped(ID, "s1", List.of(lines), null, null, false);
+    }
+
+    private static Pieces pieces(Sku sku, int quantity) {
+        return new Pieces(sku, Quantity.of(quantity));
+    }
+
+    private FixtureExecutionResult added() {
+        return given(PLACED).whenAggregate("order-75").publishes(ADDED);
+    }
+
+    /** With their place in the order's stream, by which a change is known. */
+    private WhenState given(Object... events) {
+        return saga.givenAggregate("order-75").published(events);
     }
 
     private void refuses(Object command, String code, Map<String, Object> details) {

@@ -24,6 +24,16 @@ public record Balance(Money total, Money discount, Money paid, Money refunded, M
         return of(Money.zero(total.currency()), discount, paid, refunded);
     }
 
+    /** The order is worth something else now. */
+    Balance of(Money total) {
+        return of(total, discount, paid, refunded);
+    }
+
+    /** Less is due, as told by the total. */
+    Balance discounted(Money amount, Money total) {
+        return of(total, discount.plus(amount), paid, refunded);
+    }
+
     boolean settled() {
         return !outstanding.isPositive();
     }

@@ -1,5 +1,8 @@
 package io.ledgerline.query.order;
 
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.order.api.CustomerFound;
+import io.ledgerline.order.api.FindCustomer;
 import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
 import io.ledgerline.query.Selection;
@@ -30,6 +33,16 @@ class OrderQueries {
                 .all()
                 .collectList()
                 .map(orders -> new Orders(orders, null))
+                .toFuture();
+    }
+
+    @QueryHandler
+    CompletableFuture<CustomerFound> find(FindCustomer query) {
+        return database.sql("select customer_id from orders where order_id = :id")
+                .bind("id", query.orderId().value())
+                .map(row -> new CustomerFound(new CustomerId(row.get(0, String.class))))
+                .one()
+                .defaultIfEmpty(new CustomerFound(null))
                 .toFuture();
     }
 

@@ -2,7 +2,7 @@ package io.ledgerline.query.order;
 
 /** Where an order stands, as clients see it. */
 public enum OrderStatus {
-    /** Stock is being reserved. */
+    /** Stock is being reserved, also for a change. */
     PENDING,
     /** Reserved; still open for changes. */
     CONFIRMED,

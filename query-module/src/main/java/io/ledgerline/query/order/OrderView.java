@@ -7,21 +7,37 @@ import io.ledgerline.kernel.Money;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
+import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
+import io.ledgerline.order.api.OrderEvent.DiscountApplied;
+import io.ledgerline.order.api.OrderEvent.ItemAdded;
+import io.ledgerline.order.api.OrderEvent.ItemRemoved;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderDelivered;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
+import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.query.Moment;
 import io.ledgerline.query.Newest;
 import io.ledgerline.query.ViewRow;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +72,21 @@ public record OrderView(
     /** Goods at the price at the time of ordering. An imported order may have several lines of one sku. */
     public record Line(Sku sku, String name, int quantity, int shipped, int returned, Money unitPrice) {
 
+        /** As ordered. */
         Money total() {
             return unitPrice.times(quantity);
+        }
+
+        Money kept() {
+            return unitPrice.times(quantity - returned);
+        }
+
+        Line ship(int pieces) {
+            return new Line(sku, name, quantity, shipped + pieces, returned, unitPrice);
+        }
+
+        Line take(int pieces) {
+            return new Line(sku, name, quantity, shipped, returned + pieces, unitPrice);
         }
     }
 
@@ -78,11 +107,43 @@ public record OrderView(
         if (order == null) {
             throw new IllegalStateException("an order begins by being placed or imported");
         }
-        if (event instanceof OrderConfirmed) {
+        if (event instanceof OrderConfirmed || event instanceof ChangeConfirmed) {
             return order.with(open(order.balance), order.balance, order.beingPaid, moment);
         }
         if (event instanceof OrderCancelled cancelled) {
             return order.cancelled(cancelled, moment);
+        }
+        if (event instanceof ItemAdded added) {
+            var line = new OrderLine(added.sku(), added.name(), added.quantity(), added.unitPrice());
+            return order.changed(order.linesWith(line(line, 0)), added.total(), true, moment);
+        }
+        if (event instanceof QuantityChanged changed) {
+            var line = new OrderLine(changed.sku(), changed.name(), changed.newQuantity(), changed.unitPrice());
+            return order.changed(order.linesWith(line(line, 0)), changed.total(), true, moment);
+        }
+        if (event instanceof ItemRemoved removed) {
+            return order.changed(order.linesWithout(removed.sku()), removed.total(), true, moment);
+        }
+        if (event instanceof ChangeTakenBack back) {
+            List<Line> lines =
+                    back.line() == null ? order.linesWithout(back.sku()) : order.linesWith(line(back.line(), 0));
+            return order.changed(lines, back.total(), false, moment);
+        }
+        if (event instanceof ShippingAddressChanged changed) {
+            return order.sentTo(changed.shippingAddress(), moment);
+        }
+        if (event instanceof DiscountApplied applied) {
+            return order.discounted(applied, moment);
+        }
+        if (event instanceof OrderShipped shipped) {
+            OrderStatus next = shipped.complete() ? OrderStatus.SHIPPED : OrderStatus.PARTIALLY_SHIPPED;
+            return order.with(order.moved(shipped.lines(), Line::shipped, Line::ship), next, order.balance, moment);
+        }
+        if (event instanceof OrderDelivered) {
+            return order.with(OrderStatus.DELIVERED, order.balance, order.beingPaid, moment);
+        }
+        if (event instanceof ItemsReturned returned) {
+            return order.returned(returned, moment);
         }
         if (event instanceof PaymentStarted started) {
             var payment = new PaymentUnderWay(started.paymentId(), started.amount());
@@ -143,6 +204,67 @@ public record OrderView(
                 moment.version());
     }
 
+    /** Of a confirmed order, of which nothing is shipped yet. */
+    private OrderView changed(List<Line> lines, Money total, boolean pending, Moment moment) {
+        Balance after = balance.of(due(lines, charges, balance.discount(), total));
+        return with(lines, pending ? OrderStatus.PENDING : open(after), after, moment);
+    }
+
+    private OrderView discounted(DiscountApplied applied, Moment moment) {
+        Money discount = balance.discount().plus(applied.amount());
+        Balance after = balance.discounted(applied.amount(), due(lines, charges, discount, applied.total()));
+        return with(open(after), after, beingPaid, moment);
+    }
+
+    private OrderView returned(ItemsReturned returned, Moment moment) {
+        List<Line> kept = moved(returned.lines(), Line::returned, Line::take);
+        Balance after = balance.of(due(kept, charges, balance.discount(), returned.total()));
+        return with(kept, returned.complete() ? OrderStatus.RETURNED : status, after, moment);
+    }
+
+    /** Of several lines of one sku the first ones move first. */
+    private List<Line> moved(List<Pieces> pieces, ToIntFunction<Line> moved, BiFunction<Line, Integer, Line> move) {
+        Map<Sku, Integer> left = new HashMap<>();
+        pieces.forEach(each -> left.put(each.sku(), each.quantity().value()));
+        return lines.stream()
+                .map(line -> {
+                    int now = Math.min(left.getOrDefault(line.sku(), 0), line.quantity() - moved.applyAsInt(line));
+                    left.merge(line.sku(), -now, Integer::sum);
+                    return now == 0 ? line : move.apply(line, now);
+                })
+                .toList();
+    }
+
+    private OrderView sentTo(Encrypted address, Moment moment) {
+        return new OrderView(
+                orderId,
+                customerId,
+                customerName,
+                address,
+                country,
+                status,
+                cancellation,
+                lines,
+                charges,
+                balance,
+                beingPaid,
+                placedAt,
+                moment.effectiveAt(),
+                moment.version());
+    }
+
+    private List<Line> linesWith(Line line) {
+        List<Line> changed = new ArrayList<>(lines);
+        changed.replaceAll(each -> each.sku().equals(line.sku()) ? line : each);
+        return changed.contains(line)
+                ? List.copyOf(changed)
+                : Stream.concat(lines.stream(), Stream.of(line)).toList();
+    }
+
+    private List<Line> linesWithout(Sku sku) {
+        return lines.stream().filter(line -> !line.sku().equals(sku)).toList();
+    }
+
     private OrderView cancelled(OrderCancelled cancelled, Moment moment) {
         return new OrderView(
                 orderId,
@@ -175,6 +297,15 @@ public record OrderView(
     }
 
     private OrderView with(OrderStatus status, Balance balance, List<PaymentUnderWay> beingPaid, Moment moment) {
+        return with(lines, status, balance, beingPaid, moment);
+    }
+
+    private OrderView with(List<Line> lines, OrderStatus status, Balance balance, Moment moment) {
+        return with(lines, status, balance, beingPaid, moment);
+    }
+
+    private OrderView with(
+            List<Line> lines, OrderStatus status, Balance balance, List<PaymentUnderWay> beingPaid, Moment moment) {
         return new OrderView(
                 orderId,
                 customerId,
@@ -202,9 +333,22 @@ public record OrderView(
 
     /** By the formula, not by what the event says: the view must not trust a sum that it can check. */
     private static Money due(List<Line> lines, List<Charge> charges, Money said) {
-        Money sum = Stream.concat(
-                        lines.stream().map(Line::total), charges.stream().map(Charge::amount))
-                .reduce(Money.zero(said.currency()), Money::plus);
+        return checked(worth(lines, charges, Money.zero(said.currency())), said);
+    }
+
+    /** After a return more may have been given away than is kept; that isn't paid out. */
+    private static Money due(List<Line> lines, List<Charge> charges, Money discount, Money said) {
+        Money worth = worth(lines, charges, discount);
+        return checked(worth.isNegative() ? Money.zero(said.currency()) : worth, said);
+    }
+
+    private static Money worth(List<Line> lines, List<Charge> charges, Money discount) {
+        return Stream.concat(lines.stream().map(Line::kept), charges.stream().map(Charge::amount))
+                .reduce(Money.zero(discount.currency()), Money::plus)
+                .minus(discount);
+    }
+
+    private static Money checked(Money sum, Money said) {
         if (!sum.equals(said)) {
             throw new IllegalStateException("the order's total is said to be %s and is %s".formatted(said, sum));
         }

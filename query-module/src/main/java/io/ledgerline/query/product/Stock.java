@@ -1,10 +1,12 @@
 package io.ledgerline.query.product;
 
+import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
+import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.query.Moment;
@@ -33,9 +35,15 @@ public record Stock(Sku sku, long onHand, long reserved, long version) implement
         if (event instanceof StockReleased released) {
             return before.moved(0, -released.quantity().value(), moment);
         }
+        if (event instanceof ReservationChanged changed) {
+            return before.moved(0, changed.difference(), moment);
+        }
         if (event instanceof StockDeducted deducted) {
             int left = deducted.quantity().value();
             return before.moved(-left, -left, moment);
+        }
+        if (event instanceof StockReturned returned) {
+            return before.moved(returned.quantity().value(), 0, moment);
         }
         throw new IllegalStateException(
                 "this view doesn't know " + event.getClass().getSimpleName());
