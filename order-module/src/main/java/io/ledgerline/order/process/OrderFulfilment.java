@@ -21,6 +21,7 @@ import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
+import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
 import io.ledgerline.payment.api.PaymentId;
@@ -159,6 +160,12 @@ public class OrderFulfilment {
                 event, "record-failure", new RecordFailedPayment(orderId, declined.paymentId(), declined.reason())));
         underWay.remove(declined.paymentId());
         endIfDone();
+    }
+
+    /** Nobody answered. The money may still come, so that payment stays under way here, and this lives on. */
+    @SagaEventHandler(associationProperty = "reference", keyName = ORDER)
+    void on(PaymentEvent.PaymentFailed failed, EventMessage<PaymentEvent.PaymentFailed> event) {
+        accepted(send(event, "record-failure", new RecordFailedPayment(orderId, failed.paymentId(), failed.reason())));
     }
 
     /**

@@ -29,6 +29,7 @@ import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
+import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
 import io.ledgerline.payment.api.PaymentId;
@@ -72,6 +73,9 @@ class OrderFulfilmentTest {
     private static final PaymentStarted STARTED = new PaymentStarted(ID, PAYMENT, TOTAL, CARD);
     private static final PaymentCaptured CAPTURED = new PaymentCaptured(PAYMENT, "75", TOTAL, "charge-1");
     private static final PaymentDeclined DECLINED = new PaymentDeclined(PAYMENT, "75", TOTAL, "charge-1", "no money");
+
+    private static final PaymentEvent.PaymentFailed NO_ANSWER =
+            new PaymentEvent.PaymentFailed(PAYMENT, "75", TOTAL, "no_answer");
 
     private static final ConfirmPrice CONFIRM_HEART = new ConfirmPrice(HEART, HEART_PRICE);
     private static final ConfirmPrice CONFIRM_LANTERN = new ConfirmPrice(LANTERN, LANTERN_PRICE);
@@ -253,6 +257,26 @@ class OrderFulfilmentTest {
                 .whenPublishingA(DECLINED)
                 .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no money"))
                 .expectActiveSagas(1);
+    }
+
+    @Test
+    void whenNobodyAnswersForThePayment_thenTheOrderKnowsAndCanBePaidAgain() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .whenPublishingA(NO_ANSWER)
+                .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no_answer"))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void givenCancelledAndNobodyAnswered_whenTheMoneyComesAfterAll_thenItIsNotLost() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .andThenAPublished(WITHDRAWN)
+                .andThenAPublished(NO_ANSWER)
+                .whenPublishingA(CAPTURED)
+                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL))
+                .expectActiveSagas(0);
     }
 
     @Test
