@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The money of an order: {@code outstanding = total - paid}. Part of its state. */
+/** The money of an order: {@code outstanding = total - (paid - refunded)}. Part of its state. */
 final class Balance {
 
     private Money total;
     private Money paid;
+    private Money refunded;
 
     /** What is being paid: the amounts can't be paid a second time meanwhile. */
     private Map<PaymentId, Money> underWay = new LinkedHashMap<>();
@@ -25,6 +26,7 @@ final class Balance {
     private Balance(Money total, Money paid) {
         this.total = total;
         this.paid = paid;
+        this.refunded = Money.zero(total.currency());
     }
 
     static Balance of(Money total) {
@@ -33,7 +35,13 @@ final class Balance {
 
     /** Negative if more was paid than is owed. */
     Money outstanding() {
-        return total.minus(paid);
+        return total.minus(paid.minus(refunded));
+    }
+
+    /** What more was paid than is due; never negative. */
+    Money owed() {
+        Money outstanding = outstanding();
+        return outstanding.isNegative() ? outstanding.negated() : Money.zero(total.currency());
     }
 
     boolean isSettled() {
@@ -72,6 +80,14 @@ final class Balance {
 
     void fail(PaymentId id) {
         underWay.remove(id);
+    }
+
+    /**
+     * @param discount how much of it was not owed: as much less is due now
+     */
+    void refund(Money amount, Money discount) {
+        refunded = refunded.plus(amount);
+        total = total.minus(discount);
     }
 
     /** Nothing is owed any more; what was paid stays paid. */
