@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
@@ -42,21 +43,26 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
 
     private final JdbcClient jdbc;
-    private final TransactionManager transactionManager;
+    private final boolean snapshots;
     private final ReadHorizon horizon;
 
     /**
      * @param jdbc on the database of {@code connections}; its statements may run outside of their transaction
+     * @param snapshots whether any are taken; if not, none is looked for each time that an aggregate is loaded
      */
     PostgresEventStorageEngine(
-            Builder builder, ConnectionProvider connections, TransactionManager transactionManager, JdbcClient jdbc) {
+            Builder builder,
+            ConnectionProvider connections,
+            TransactionManager transactionManager,
+            JdbcClient jdbc,
+            boolean snapshots) {
         super(builder.schema(LogSchema.SCHEMA)
                 .dataType(String.class)
                 .connectionProvider(connections)
                 .transactionManager(transactionManager)
                 .persistenceExceptionResolver(new UniqueViolations()));
         this.jdbc = jdbc;
-        this.transactionManager = transactionManager;
+        this.snapshots = snapshots;
         this.horizon = new ReadHorizon(jdbc);
     }
 
@@ -92,11 +98,12 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
         return events;
     }
 
+    /** One statement: it needs no transaction around it, and so no commit. */
     private List<TrackedEventData<?>> fetch(long from, int batchSize) {
-        return transactionManager.fetchInTransaction(() -> jdbc.sql(TRACKED)
+        return jdbc.sql(TRACKED)
                 .params(from, batchSize)
                 .<TrackedEventData<?>>query((row, number) -> tracked(row))
-                .list());
+                .list();
     }
 
     private TrackedEventData<?> tracked(ResultSet row) throws SQLException {
@@ -154,6 +161,11 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private long first(String query) {
         Long first = jdbc.sql(query).query(Long.class).optional().orElse(null);
         return first == null ? 0 : first - 1;
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
+        return snapshots ? super.readSnapshotData(aggregateIdentifier) : Stream.empty();
     }
 
     /** As text: Axon cuts everything else to milliseconds. */

@@ -4,11 +4,13 @@ import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +29,8 @@ class PostgresEventStore {
             @Qualifier("eventSerializer") Serializer serializer,
             @Qualifier("writeConnections") ConnectionProvider connections,
             @Qualifier("writeTransactions") TransactionManager transactions,
-            @Qualifier("writeDataSource") DataSource writeDataSource) {
+            @Qualifier("writeDataSource") DataSource writeDataSource,
+            ListableBeanFactory beans) {
         return new PostgresEventStorageEngine(
                 JdbcEventStorageEngine.builder()
                         .eventSerializer(serializer)
@@ -37,7 +40,8 @@ class PostgresEventStore {
                         .batchSize(properties.log().batchSize()),
                 connections,
                 transactions,
-                JdbcClient.create(writeDataSource));
+                JdbcClient.create(writeDataSource),
+                beans.getBeanNamesForType(SnapshotTriggerDefinition.class, true, false).length > 0);
     }
 
     @Bean(name = "eventBus")

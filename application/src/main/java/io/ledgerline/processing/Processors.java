@@ -90,6 +90,9 @@ class Processors {
                             .genericSerializer(serializer)
                             .eventSerializer(serializer)
                             .build());
+            // Only this node handles the segment's streams, so it knows which of them have dead letters.
+            processing.registerDeadLetteringEventHandlerInvokerConfiguration(
+                    name, (axon, builder) -> builder.enableSequenceIdentifierCache());
         }
         processing.registerPooledStreamingEventProcessor(
                 name,

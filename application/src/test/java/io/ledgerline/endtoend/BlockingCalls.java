@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 
@@ -42,13 +43,30 @@ final class BlockingCalls {
                 .loadIntegrations()
                 // Sixteen random bytes while a connection logs in; the driver leaves no choice, and they never run out.
                 .allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce")
+                // Handing work to a pool of its own: locks that are held while it is put into a queue, or a thread is
+                // made.
+                .allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
                 // A lock that is held while a message is put into gRPC's own queue, never over the network.
                 .allowBlockingCallsInside("io.axoniq.axonserver.connector.impl.SynchronizedRequestStream", "inLock")
-                .blockingMethodCallback(method -> SEEN.add(Call.of(method)))
+                .blockingMethodCallback(BlockingCalls::see)
                 .install();
     }
 
     private BlockingCalls() {}
+
+    /** A thread that was there before this was installed seems to block when it has nothing to do. */
+    private static void see(BlockingMethod method) {
+        Call call = Call.of(method);
+        if (call.stack().stream().noneMatch(BlockingCalls::waitsForWork)) {
+            SEEN.add(call);
+        }
+    }
+
+    private static boolean waitsForWork(StackTraceElement frame) {
+        return frame.getClassName().equals(ThreadPoolExecutor.class.getName())
+                && frame.getMethodName().equals("getTask");
+    }
 
     /** Watches from now on; once is enough. */
     static void watch() {

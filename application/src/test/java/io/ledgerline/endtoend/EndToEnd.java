@@ -21,6 +21,8 @@ abstract class EndToEnd {
 
     @BeforeEach
     void open() {
+        // Tests of other kinds may have run since, and may block what they like.
+        BlockingCalls.take();
         program.ensureRunning();
         shop = new Shop(program.address());
     }

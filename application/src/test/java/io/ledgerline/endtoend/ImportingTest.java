@@ -44,8 +44,7 @@ class ImportingTest extends EndToEnd {
         assertThat(done.amount("/amounts/rejected")).isEqualByComparingTo("-3.39");
         assertThat(done.amount("/amounts/file")).isEqualByComparingTo("45.18");
 
-        Answer order = shop.get("/orders/" + invoice + "?minVersion=0", "Prefer", "wait=10")
-                .expect(200);
+        Answer order = shop.await("/orders/" + invoice + "?minVersion=0");
         assertThat(order.text("/status")).isEqualTo("DELIVERED");
         assertThat(order.text("/customerId")).isEqualTo(customer);
         assertThat(order.text("/placedAt")).isEqualTo("2010-12-01T08:26:00Z");
@@ -58,9 +57,10 @@ class ImportingTest extends EndToEnd {
         assertThat(payments.text("/items/0/provider")).isEqualTo("import");
         assertThat(payments.text("/items/0/status")).isEqualTo("CAPTURED");
         assertThat(payments.amount("/items/0/amount")).isEqualByComparingTo("41.79");
-        assertThat(shop.get("/orders/" + invoice + "y?minVersion=0").text("/customerId"))
+        assertThat(shop.await("/orders/" + invoice + "y?minVersion=0").text("/customerId"))
                 .isEqualTo("anonymous");
-        assertThat(shop.get("/products/" + sku + "?minVersion=0").text("/name")).isEqualTo("WHITE METAL LANTERN");
+        assertThat(shop.await("/products/" + sku + "?minVersion=0").text("/name"))
+                .isEqualTo("WHITE METAL LANTERN");
 
         assertThat(shop.get(location + "/rejections", "Accept", "text/csv")
                         .expect(200)
@@ -76,9 +76,7 @@ class ImportingTest extends EndToEnd {
     void givenAnImportedFile_whenItIsSentAgain_thenItIsTheSameImportAndNothingChanges() {
         String location = upload(file.getBytes(UTF_8)).expect(202).header("Location");
         Answer first = shop.eventually(location, it -> "completed".equals(it.text("/status")));
-        String order = shop.get("/orders/" + invoice + "?minVersion=0", "Prefer", "wait=10")
-                .expect(200)
-                .body();
+        String order = shop.await("/orders/" + invoice + "?minVersion=0").body();
 
         assertThat(upload(file.getBytes(UTF_8)).expect(202).header("Location")).isEqualTo(location);
 

@@ -3,6 +3,7 @@ package io.ledgerline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.endtoend.Shop.Line;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PayingTest extends EndToEnd {
@@ -13,19 +14,17 @@ class PayingTest extends EndToEnd {
         shop.confirmed(order);
 
         String declined = shop.pay(order, "tok_declined").expect(201).header("Location");
-        Answer payment =
-                shop.get(declined + "?minVersion=1", "Prefer", "wait=10").expect(200);
+        Answer payment = shop.await(declined + "?minVersion=1");
         assertThat(payment.text("/status")).isEqualTo("DECLINED");
         assertThat(payment.text("/failureReason")).isEqualTo("card_declined");
         // Placed, confirmed, payment started, payment failed.
-        Answer after = shop.get("/orders/" + order + "?minVersion=3", "Prefer", "wait=10")
-                .expect(200);
+        Answer after = shop.await("/orders/" + order + "?minVersion=3");
         assertThat(after.text("/status")).isEqualTo("CONFIRMED");
         assertThat(after.amount("/outstanding")).isEqualByComparingTo("8.00");
 
         shop.pay(order, "tok_ok").expect(201);
         shop.eventually("/orders/" + order, it -> "PAID".equals(it.text("/status")));
-        assertThat(shop.get("/payments?orderId=" + order).items("status")).containsExactly("CAPTURED", "DECLINED");
+        shop.eventually("/payments?orderId=" + order, it -> it.items("status").equals(List.of("CAPTURED", "DECLINED")));
     }
 
     @Test

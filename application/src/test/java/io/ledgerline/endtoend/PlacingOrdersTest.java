@@ -26,8 +26,7 @@ class PlacingOrdersTest extends EndToEnd {
         assertThat(order.amount("/total")).isZero();
         assertThat(order.amount("/outstanding")).isZero();
         // Reserved and released again: versions 1 and 2 of the other product's stock.
-        Answer released = shop.get("/products/" + plenty + "?minStockVersion=2", "Prefer", "wait=10")
-                .expect(200);
+        Answer released = shop.await("/products/" + plenty + "?minStockVersion=2");
         assertThat(released.number("/stock/available")).isEqualTo(50);
         assertThat(shop.get("/products/" + scarce).number("/stock/available")).isEqualTo(2);
         shop.pay(order.text("/orderId"), "tok_ok").expectProblem(409, "order_cancelled");
@@ -37,7 +36,7 @@ class PlacingOrdersTest extends EndToEnd {
     void givenADiscontinuedProduct_whenOrdered_thenItIsRefused() {
         String sku = shop.listed("2.00", 5);
         shop.post("/products/" + sku + "/discontinuation", "{}").expect(200);
-        shop.get("/products/" + sku + "?minVersion=1").expect(200);
+        shop.await("/products/" + sku + "?minVersion=1");
 
         shop.post("/orders", Shop.order("", new Line(sku, 1))).expectProblem(409, "product_discontinued");
     }
@@ -47,7 +46,7 @@ class PlacingOrdersTest extends EndToEnd {
         String sku = shop.listed("2.00", 5);
         shop.put("/products/" + sku + "/price", "{\"price\": %s}".formatted(Shop.gbp("2.50")))
                 .expect(200);
-        shop.get("/products/" + sku + "?minVersion=1").expect(200);
+        shop.await("/products/" + sku + "?minVersion=1");
 
         Answer refused = shop.post(
                 "/orders",
@@ -114,7 +113,7 @@ class PlacingOrdersTest extends EndToEnd {
         assertThat(shop.get("/orders?customerId=" + customer).items("orderId"))
                 .hasSize(2)
                 .contains(first.text("/id"));
-        assertThat(shop.get("/products/" + sku).number("/stock/reserved")).isEqualTo(2);
+        shop.stock(sku, it -> it.number("/stock/reserved") == 2);
     }
 
     @Test

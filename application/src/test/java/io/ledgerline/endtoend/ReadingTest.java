@@ -3,14 +3,14 @@ package io.ledgerline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.endtoend.Shop.Line;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.codec.ServerSentEvent;
-import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,21 +25,18 @@ class ReadingTest extends EndToEnd {
             String sku = Shop.unique("SKU-");
             Answer listed = shop.post("/products", Shop.product(sku, "Lantern", "1.00", 10))
                     .expect(201);
-            Answer product = shop.get(listed.header("Location") + "?minVersion=" + listed.number("/version"))
-                    .expect(200);
+            Answer product = shop.await(listed.header("Location") + "?minVersion=" + listed.number("/version"));
             assertThat(product.text("/sku")).isEqualTo(sku);
             assertThat(product.header("ETag")).isEqualTo(listed.header("ETag"));
 
             Answer placed =
                     shop.post("/orders", Shop.order("", new Line(sku, 1))).expect(201);
-            Answer order = shop.get(placed.header("Location") + "?minVersion=" + placed.number("/version"))
-                    .expect(200);
+            Answer order = shop.await(placed.header("Location") + "?minVersion=" + placed.number("/version"));
             assertThat(order.number("/version")).isGreaterThanOrEqualTo(placed.number("/version"));
 
             Answer described = shop.put("/products/" + sku, "{\"name\": \"Lamp %d\"}".formatted(round))
                     .expect(200);
-            assertThat(shop.get("/products/" + sku + "?minVersion=" + described.number("/version"))
-                            .expect(200)
+            assertThat(shop.await("/products/" + sku + "?minVersion=" + described.number("/version"))
                             .text("/name"))
                     .isEqualTo("Lamp " + round);
         }
@@ -57,30 +54,47 @@ class ReadingTest extends EndToEnd {
     @Test
     void givenAFollower_whenAnOrderGoesFromPendingToPaid_thenItSeesItLive() {
         String sku = shop.listed("7.00", 5);
-        Answer placed = shop.post("/orders", Shop.order("", new Line(sku, 1))).expect(201);
-        String path = placed.header("Location");
+        // Stopped, so that the order is pending until the follower has seen it.
+        EventProcessor process = program.bean(EventProcessingConfiguration.class)
+                .eventProcessor("order-process")
+                .orElseThrow();
+        process.shutDown();
         List<JsonNode> seen = new ArrayList<>();
-
-        Flux<ServerSentEvent<String>> live = shop.follow(path + "?minVersion=0")
-                .filter(event -> event.data() != null)
-                .doOnNext(event -> {
-                    JsonNode order = JSON.readTree(event.data());
-                    assertThat(event.event()).isEqualTo("order");
-                    assertThat(event.id()).isEqualTo(order.get("version").asString());
-                    if (order.get("status").asString().equals("CONFIRMED")
-                            && seen.stream()
-                                    .noneMatch(it -> it.get("status").asString().equals("CONFIRMED"))) {
-                        shop.payLater(path, "tok_ok");
-                    }
-                    seen.add(order);
-                });
-        live.takeUntil(event -> event.data().contains("\"PAID\"")).blockLast(Duration.ofSeconds(30));
+        try {
+            String path = shop.post("/orders", Shop.order("", new Line(sku, 1)))
+                    .expect(201)
+                    .header("Location");
+            shop.follow(path + "?minVersion=0")
+                    .filter(event -> event.data() != null)
+                    .doOnNext(event -> {
+                        JsonNode order = JSON.readTree(event.data());
+                        assertThat(event.event()).isEqualTo("order");
+                        assertThat(event.id()).isEqualTo(order.get("version").asString());
+                        String status = status(order);
+                        boolean news = seen.stream().noneMatch(it -> status(it).equals(status));
+                        seen.add(order);
+                        if (news && status.equals("PENDING")) {
+                            process.start();
+                        } else if (news && status.equals("CONFIRMED")) {
+                            shop.payLater(path, "tok_ok");
+                        }
+                    })
+                    .takeUntil(event -> event.data().contains("\"PAID\""))
+                    .blockLast(Shop.PATIENCE);
+        } finally {
+            process.start();
+        }
 
         assertThat(seen).extracting(it -> it.get("version").asLong()).isSorted().doesNotHaveDuplicates();
         assertThat(seen)
-                .extracting(it -> it.get("status").asString())
+                .extracting(ReadingTest::status)
+                .startsWith("PENDING")
                 .contains("CONFIRMED")
                 .endsWith("PAID");
+    }
+
+    private static String status(JsonNode order) {
+        return order.get("status").asString();
     }
 
     @Test
@@ -94,7 +108,7 @@ class ReadingTest extends EndToEnd {
                 .filter(event -> event.data() != null)
                 .takeUntil(event -> event.data().contains("\"PAID\""))
                 .collectList()
-                .block(Duration.ofSeconds(30));
+                .block(Shop.PATIENCE);
 
         assertThat(events)
                 .isNotEmpty()
@@ -113,7 +127,7 @@ class ReadingTest extends EndToEnd {
                     }
                 })
                 .filter(it -> JSON.readTree(it.data()).at("/stock/available").asInt() == 3)
-                .blockFirst(Duration.ofSeconds(30));
+                .blockFirst(Shop.PATIENCE);
 
         assertThat(event.event()).isEqualTo("product");
     }
@@ -154,7 +168,7 @@ class ReadingTest extends EndToEnd {
             String sku = Shop.unique("SKU-");
             shop.post("/products", Shop.product(sku, "Candle " + word + " no. " + i, "1.00", 1))
                     .expect(201);
-            shop.get("/products/" + sku + "?minVersion=0").expect(200);
+            shop.await("/products/" + sku + "?minVersion=0");
         }
 
         Answer found = shop.get("/products?limit=2&search=candle " + word.toLowerCase(Locale.ROOT))

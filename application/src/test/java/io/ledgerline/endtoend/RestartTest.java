@@ -24,7 +24,7 @@ class RestartTest extends EndToEnd {
         shop.eventually("/orders/" + order, it -> "PAID".equals(it.text("/status")));
         shop.pay(another, "tok_ok").expect(201);
         shop.eventually("/orders/" + another, it -> "PAID".equals(it.text("/status")));
-        assertThat(shop.get("/products/" + sku).number("/stock/available")).isEqualTo(7);
+        shop.stock(sku, it -> it.number("/stock/available") == 7);
         shop.confirmed(shop.placed(new Line(shop.listed("1.00", 1), 1)));
     }
 }

@@ -1,7 +1,6 @@
 package io.ledgerline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -106,6 +107,15 @@ final class Shop {
                 .subscribe(answer -> answer.expect(201));
     }
 
+    /**
+     * What is at the address, there or not yet: the program waits, not the test.
+     *
+     * @param path with the version to wait for
+     */
+    Answer await(String path) {
+        return get(path, "Prefer", "wait=10").expect(200);
+    }
+
     /** All at the same time. */
     List<Answer> postAll(String path, List<String> bodies) {
         return Objects.requireNonNull(Flux.fromIterable(bodies)
@@ -133,8 +143,7 @@ final class Shop {
     String listed(String price, int stock) {
         String sku = unique("SKU-");
         post("/products", product(sku, "Heart " + sku, price, stock)).expect(201);
-        get("/products/" + sku + "?minVersion=0&minStockVersion=0", "Prefer", "wait=10")
-                .expect(200);
+        await("/products/" + sku + "?minVersion=0&minStockVersion=0");
         return sku;
     }
 
@@ -195,16 +204,19 @@ final class Shop {
     }
 
     /** What is at the address, as soon as it is like that. */
-    Answer eventually(String path, java.util.function.Predicate<Answer> like) {
+    Answer eventually(String path, Predicate<Answer> like) {
         AtomicReference<Answer> last = new AtomicReference<>();
-        await(path).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-            last.set(get(path).expect(200));
-            assertThat(like.test(last.get())).as(last.get().body()).isTrue();
-        });
+        Awaitility.await(path)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    last.set(get(path).expect(200));
+                    assertThat(like.test(last.get())).as(last.get().body()).isTrue();
+                });
         return last.get();
     }
 
-    Answer stock(String sku, java.util.function.Predicate<Answer> like) {
+    Answer stock(String sku, Predicate<Answer> like) {
         return eventually("/products/" + sku, like);
     }
 }

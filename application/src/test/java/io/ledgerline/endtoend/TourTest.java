@@ -24,7 +24,7 @@ class TourTest extends EndToEnd {
         assertThat(paid.amount("/paid")).isEqualByComparingTo("37.50");
         assertThat(paid.amount("/outstanding")).isZero();
 
-        Answer payment = shop.get(accepted.header("Location") + "?minVersion=1").expect(200);
+        Answer payment = shop.await(accepted.header("Location") + "?minVersion=1");
         assertThat(payment.text("/status")).isEqualTo("CAPTURED");
         assertThat(payment.text("/orderId")).isEqualTo(orderId);
         assertThat(payment.text("/provider")).isEqualTo("sandbox");

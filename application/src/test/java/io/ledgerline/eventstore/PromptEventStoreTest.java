@@ -99,7 +99,8 @@ class PromptEventStoreTest {
                 JdbcEventStorageEngine.builder().eventSerializer(serializer).snapshotSerializer(serializer),
                 connections,
                 transactions,
-                database.jdbc());
+                database.jdbc(),
+                true);
         store = new PromptEventStore(
                 EmbeddedEventStore.builder().storageEngine(engine).fetchDelay(pollInterval.toMillis()));
     }

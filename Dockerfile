@@ -1,0 +1,28 @@
+# syntax=docker/dockerfile:1
+
+# Builds with the wrapper, so that Maven's version is the project's own.
+FROM eclipse-temurin:25.0.4_7-jdk-noble AS build
+WORKDIR /source
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -DskipTests -pl application -am package
+
+FROM eclipse-temurin:25.0.4_7-jre-noble
+RUN groupadd --system --gid 10001 ledgerline \
+    && useradd --system --uid 10001 --gid ledgerline --home-dir /data --shell /usr/sbin/nologin ledgerline \
+    && install --directory --owner=ledgerline --group=ledgerline --mode=700 /data
+COPY --from=build /source/application/target/ledgerline.jar /opt/ledgerline/ledgerline.jar
+USER ledgerline
+WORKDIR /data
+VOLUME /data
+EXPOSE 8080
+
+# On all interfaces of the container, which nobody reaches unless its port is published. There is no log-in yet, so
+# publish it on loopback only: docker run -p 127.0.0.1:8080:8080
+ENV LEDGERLINE_DATADIRECTORY=/data \
+    SERVER_ADDRESS=0.0.0.0
+
+# Bash talks HTTP itself: the image has no need of another client.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '^HTTP/1[.][01] 200' <&3"]
+
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "/opt/ledgerline/ledgerline.jar"]

@@ -1,0 +1,127 @@
+package io.ledgerline.benchmark;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to measure, and how long.
+ *
+ * @param clients that send at the same time, and connections that append
+ * @param seconds of one measured run
+ * @param warmup seconds before the first run that are not measured
+ * @param runs measured
+ * @param products listed, with plenty of stock; each order has two of them
+ * @param customers who order
+ * @param settle how long, after a run, to wait for the processes to finish what it has begun
+ * @param processes whether the program takes its orders through stock and payment meanwhile
+ * @param jar the packaged program
+ * @param java that runs it
+ * @param jvmOptions its JVM's
+ * @param programOptions its own
+ */
+record Options(
+        int clients,
+        Duration seconds,
+        Duration warmup,
+        int runs,
+        int products,
+        int customers,
+        Duration settle,
+        boolean processes,
+        Path jar,
+        Path java,
+        List<String> jvmOptions,
+        List<String> programOptions) {
+
+    static final String HELP = """
+            Measures POST /orders over HTTP against a running program and, in the same run, the limit: plain JDBC
+            appending the same rows to the same PostgreSQL.
+
+            ./mvnw -q -pl benchmark -am -DskipTests package && java -jar benchmark/target/benchmark.jar [options]
+
+              --clients=32     clients that send at the same time; as many connections append
+              --seconds=20     length of a measured run
+              --warmup=20      seconds before the first run that are not measured
+              --runs=3         measured runs of each; the table shows the median and the spread
+              --products=200   products, with plenty of stock; each order has two of them
+              --customers=1000 customers
+              --settle=60      seconds to wait, after a run, for the processes to finish what it has begun
+              --process=on     off: the program gets orders placed, but doesn't take them through stock and payment
+              --jar=application/target/ledgerline.jar
+              --java=…         the java command that runs the program; the one that runs this if not said
+              --jvm=…          an option for the program's JVM; may be repeated
+              --help
+              --               what follows is handed to the program, such as --ledgerline.commands.threads=16
+            """;
+
+    /** @throws IllegalArgumentException with a message for whoever typed it */
+    static Options parse(String... arguments) {
+        int end = Arrays.asList(arguments).indexOf("--");
+        List<String> own = List.of(arguments).subList(0, end < 0 ? arguments.length : end);
+        List<String> program = end < 0 ? List.of() : List.of(arguments).subList(end + 1, arguments.length);
+        List<String> jvm = new ArrayList<>();
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String argument : own) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0) {
+                throw new IllegalArgumentException(argument + " is no --option=value");
+            }
+            String value = argument.substring(equals + 1);
+            if (argument.startsWith("--jvm=")) {
+                jvm.add(value);
+            } else {
+                given.put(argument.substring(2, equals), value);
+            }
+        }
+        Options options = new Options(
+                number(given, "clients", 32),
+                Duration.ofSeconds(number(given, "seconds", 20)),
+                Duration.ofSeconds(number(given, "warmup", 20)),
+                number(given, "runs", 3),
+                number(given, "products", 200),
+                number(given, "customers", 1000),
+                Duration.ofSeconds(number(given, "settle", 60)),
+                isOn(given.remove("process")),
+                path(given, "jar", Path.of("application", "target", "ledgerline.jar")),
+                path(given, "java", Path.of(System.getProperty("java.home"), "bin", "java")),
+                List.copyOf(jvm),
+                program);
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No such option: --" + given.keySet().iterator().next());
+        }
+        if (options.products < 2) {
+            throw new IllegalArgumentException("--products must be 2 at least: an order has two of them");
+        }
+        return options;
+    }
+
+    private static int number(Map<String, String> given, String name, int preset) {
+        String text = given.remove(name);
+        if (text == null) {
+            return preset;
+        }
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException("--" + name + " must be a whole number, 1 at least");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static boolean isOn(@Nullable String text) {
+        if (text != null && !text.equals("on") && !text.equals("off")) {
+            throw new IllegalArgumentException("--process must be on or off");
+        }
+        return !"off".equals(text);
+    }
+
+    private static Path path(Map<String, String> given, String name, Path preset) {
+        String text = given.remove(name);
+        return text == null ? preset : Path.of(text);
+    }
+}
