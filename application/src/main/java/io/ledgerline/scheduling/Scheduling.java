@@ -33,7 +33,6 @@ class Scheduling {
         return new StoredAlarms(scheduler::getObject, clock);
     }
 
-    /** What sets an alarm within a transaction sets it with that. */
     @Bean
     Scheduler scheduler(
             @Qualifier("writeDataSource") DataSource writeDataSource,
@@ -41,12 +40,22 @@ class Scheduling {
             SchedulingProperties properties,
             ProcessorProperties node,
             Clock clock) {
+        return scheduler(writeDataSource, alarms, properties, node.nodeId(), clock);
+    }
+
+    /** What sets an alarm within a transaction sets it with that. */
+    static Scheduler scheduler(
+            DataSource writeDataSource,
+            List<Alarm<?>> alarms,
+            SchedulingProperties properties,
+            String nodeId,
+            Clock clock) {
         List<Task<?>> tasks = new ArrayList<>();
         alarms.forEach(alarm -> tasks.add(AlarmTask.of(alarm)));
         return Scheduler.create(new TransactionAwareDataSourceProxy(writeDataSource), tasks)
                 .tableName(TABLE)
                 .serializer(new AlarmData())
-                .schedulerName(new SchedulerName.Fixed(node.nodeId()))
+                .schedulerName(new SchedulerName.Fixed(nodeId))
                 .clock(clock::instant)
                 .threads(properties.threads())
                 .pollingInterval(properties.pollInterval())

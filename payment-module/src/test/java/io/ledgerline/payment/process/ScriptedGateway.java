@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 final class ScriptedGateway implements PaymentGateway {
 
     final List<Object> asked = new ArrayList<>();
+    final List<Charge> charges = new ArrayList<>();
     private final Deque<Supplier<Answer>> answers = new ArrayDeque<>();
     Optional<Answer> books = Optional.empty();
     boolean booksClosed;
@@ -64,7 +65,9 @@ final class ScriptedGateway implements PaymentGateway {
     }
 
     @Override
-    public void charges(Consumer<Charge> each) {}
+    public void charges(Consumer<Charge> each) {
+        charges.forEach(each);
+    }
 
     @Override
     public Notice read(UnaryOperator<String> header, byte[] body) {
