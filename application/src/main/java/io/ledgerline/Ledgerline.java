@@ -2,6 +2,7 @@ package io.ledgerline;
 
 import java.time.Clock;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.springboot.autoconfig.AxonDbSchedulerAutoConfiguration;
 import org.axonframework.springboot.autoconfig.AxonServerActuatorAutoConfiguration;
 import org.axonframework.springboot.autoconfig.AxonTimeoutAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 /** The program. What Axon would guess about stores and transactions is excluded: it is declared here, or it is missing. */
 @SpringBootApplication(
         exclude = {
+            AxonDbSchedulerAutoConfiguration.class,
             AxonServerActuatorAutoConfiguration.class,
             AxonTimeoutAutoConfiguration.class,
             JdbcAutoConfiguration.class,

@@ -81,7 +81,8 @@ class OpenApiDocument {
                         tag("Orders", "Orders, and paying for them."),
                         tag("Payments", "What was asked of customers, and what the provider said."),
                         tag("Import", "Orders from before Ledgerline, out of another system's file."),
-                        tag("Sandbox", "The payment provider that takes no real money.")))
+                        tag("Sandbox", "The payment provider that takes no real money."),
+                        tag("Administration", "What those who run the program look at.")))
                 .components(components());
     }
 

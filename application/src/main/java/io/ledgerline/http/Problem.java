@@ -38,6 +38,7 @@ record Problem(HttpStatus status, String code, String detail, Map<String, Object
             case OUTDATED -> HttpStatus.PRECONDITION_FAILED;
             case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
             case UNREADABLE -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             case BUSY -> HttpStatus.SERVICE_UNAVAILABLE;
             case BEHIND -> HttpStatus.GATEWAY_TIMEOUT;
         };

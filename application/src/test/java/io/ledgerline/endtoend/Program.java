@@ -19,6 +19,8 @@ import org.springframework.util.FileSystemUtils;
 /** The real program, started by its own main method, on a random port and with data of its own. */
 final class Program implements AutoCloseable {
 
+    static final String WEBHOOK_SECRET = "a secret for tests";
+
     private final Store store;
     private @Nullable Path data;
     private @Nullable ConfigurableApplicationContext context;
@@ -42,6 +44,9 @@ final class Program implements AutoCloseable {
             }
             arguments.add("--ledgerline.data-directory=" + data());
             arguments.add("--server.port=0");
+            // Long enough for every answer that comes, short enough to see what becomes of one that does not.
+            arguments.add("--ledgerline.payments.answer-deadline=PT5S");
+            arguments.add("--ledgerline.payments.webhook-secret=" + WEBHOOK_SECRET);
             context = SpringApplication.from(Ledgerline::main)
                     .with(WithoutTestClasses.class, PlantedFault.class)
                     .run(arguments.toArray(String[]::new))

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The money of an order: {@code outstanding = total - paid}. Part of its state. */
+/** The money of an order: {@code outstanding = total - (paid - refunded)}. Part of its state. */
 final class Balance {
 
     private Money total;
     private Money paid;
+    private Money refunded;
 
     /** Charges − discounts. */
     private Money extras;
@@ -29,6 +30,7 @@ final class Balance {
         this.total = total;
         this.paid = paid;
         this.extras = extras;
+        this.refunded = Money.zero(total.currency());
     }
 
     /**
@@ -40,7 +42,13 @@ final class Balance {
 
     /** Negative if more was paid than is owed. */
     Money outstanding() {
-        return total.minus(paid);
+        return total.minus(paid.minus(refunded));
+    }
+
+    /** What more was paid than is due; never negative. */
+    Money owed() {
+        Money outstanding = outstanding();
+        return outstanding.isNegative() ? outstanding.negated() : Money.zero(total.currency());
     }
 
     /** Nothing is left to pay. */
@@ -52,9 +60,9 @@ final class Balance {
         return total;
     }
 
-    /** What is paid or being paid. */
+    /** What is paid and has not gone back, or is being paid. */
     Money committed() {
-        return underWay.values().stream().reduce(paid, Money::plus);
+        return underWay.values().stream().reduce(paid.minus(refunded), Money::plus);
     }
 
     /** What the order is worth with these goods. */
@@ -104,6 +112,14 @@ final class Balance {
 
     void fail(PaymentId id) {
         underWay.remove(id);
+    }
+
+    /**
+     * @param discount how much of it was not owed: as much less is due now
+     */
+    void refund(Money amount, Money discount) {
+        refunded = refunded.plus(amount);
+        discount(discount);
     }
 
     /** Nothing is owed any more; what was paid stays paid. */

@@ -1,5 +1,6 @@
 package io.ledgerline.order;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
@@ -17,10 +18,13 @@ import io.ledgerline.order.api.OrderCommand.ChangeShippingAddress;
 import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
 import io.ledgerline.order.api.OrderCommand.DeliverOrder;
+import io.ledgerline.order.api.OrderCommand.ExpireOrder;
 import io.ledgerline.order.api.OrderCommand.ImportOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
+import io.ledgerline.order.api.OrderCommand.RecordFailedRefund;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
+import io.ledgerline.order.api.OrderCommand.RecordRefund;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
 import io.ledgerline.order.api.OrderCommand.RemoveItem;
 import io.ledgerline.order.api.OrderCommand.ReturnItems;
@@ -43,13 +47,18 @@ import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.RefundFailed;
+import io.ledgerline.order.api.OrderEvent.RefundRecorded;
+import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
+import io.ledgerline.payment.api.RefundId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -82,6 +91,7 @@ class Order extends EventSourcedAggregate {
     /** Null unless the order is pending because of it. */
     private @Nullable PendingChange change;
 
+    private OwedRefunds refunds = new OwedRefunds();
     private @Nullable Cancellation cancellation;
 
     @CommandHandler
@@ -129,6 +139,7 @@ class Order extends EventSourcedAggregate {
         mustNotHaveLeft(command.orderId());
         if (status != Status.CANCELLED) {
             apply(new OrderCancelled(command.orderId(), command.cancellation()));
+            refundWhatIsOwed(command.orderId(), command.cancellation().code());
         } else if (!command.cancellation().equals(cancellation)) {
             throw new OrderRejection.Cancelled(command.orderId());
         }
@@ -387,6 +398,7 @@ class Order extends EventSourcedAggregate {
                 kept.isAllReturned(),
                 total,
                 balance.outstanding().minus(balance.total()).plus(total)));
+        refundWhatIsOwed(command.orderId(), "items_returned");
     }
 
     @EventSourcingHandler
@@ -436,12 +448,14 @@ class Order extends EventSourcedAggregate {
                     command.paymentId(),
                     command.amount(),
                     balance.outstanding().minus(command.amount())));
+            refundWhatIsOwed(command.orderId(), status == Status.CANCELLED ? "order_cancelled" : "paid_too_much");
         }
     }
 
     @EventSourcingHandler
     void evolve(PaymentReceived event) {
         balance.receive(event.paymentId(), event.amount());
+        refunds.receive(event.paymentId(), event.amount());
     }
 
     @CommandHandler
@@ -479,7 +493,81 @@ class Order extends EventSourcedAggregate {
         balance = Balance.of(event.total(), goods.value(event.total().currency()));
         if (event.paymentId() != null) {
             balance.receive(event.paymentId(), event.total());
+            refunds.receive(event.paymentId(), event.total());
         }
+    }
+
+    /** Of an order that is confirmed and not paid, and only of that: however late this comes, a paid one stays. */
+    @CommandHandler
+    void decide(ExpireOrder command) {
+        if (status == Status.CONFIRMED && balance.outstanding().isPositive()) {
+            apply(new OrderCancelled(command.orderId(), command.cancellation()));
+            refundWhatIsOwed(command.orderId(), command.cancellation().code());
+        }
+    }
+
+    /** Once, whatever is sent twice: what is on its way is no longer owed. */
+    private void refundWhatIsOwed(OrderId id, String reason) {
+        for (OwedRefunds.Part part : refunds.toStart(balance.owed())) {
+            byte[] name = (id + "/refund/" + refunds.started()).getBytes(UTF_8);
+            RefundId refund = new RefundId(UUID.nameUUIDFromBytes(name).toString());
+            apply(new RefundStarted(id, part.paymentId(), refund, part.amount(), reason));
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(RefundStarted event) {
+        refunds.start(event.refundId(), event.paymentId(), event.amount());
+    }
+
+    /** What goes back without being owed makes the order cheaper. */
+    @CommandHandler
+    void decide(RecordRefund command) {
+        if (refunds.isOver(command.refundId())) {
+            return;
+        }
+        Money discount = discount(command);
+        apply(new RefundRecorded(
+                command.orderId(),
+                command.paymentId(),
+                command.refundId(),
+                command.amount(),
+                discount,
+                balance.outstanding().plus(command.amount()).minus(discount)));
+        refundWhatIsOwed(command.orderId(), "paid_too_much");
+    }
+
+    private Money discount(RecordRefund command) {
+        Money none = Money.zero(command.amount().currency());
+        if (status == Status.CANCELLED || refunds.underWay(command.refundId()) != null) {
+            return none;
+        }
+        Money beyond = command.amount().minus(refunds.uncovered(balance.owed()));
+        return beyond.isPositive() ? beyond : none;
+    }
+
+    @EventSourcingHandler
+    void evolve(RefundRecorded event) {
+        balance.refund(event.amount(), event.discount());
+        refunds.complete(event.refundId(), event.paymentId(), event.amount());
+    }
+
+    /** Tried again only if less is owed by now: something else has gone back meanwhile, and that was in its way. */
+    @CommandHandler
+    void decide(RecordFailedRefund command) {
+        OwedRefunds.Part part = refunds.underWay(command.refundId());
+        if (part != null) {
+            apply(new RefundFailed(
+                    command.orderId(), command.paymentId(), command.refundId(), part.amount(), command.reason()));
+            if (part.amount().isMoreThan(refunds.uncovered(balance.owed()))) {
+                refundWhatIsOwed(command.orderId(), "paid_too_much");
+            }
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(RefundFailed event) {
+        refunds.fail(event.refundId(), event.paymentId(), event.amount());
     }
 
     private void mustBeNew(OrderId id) {

@@ -30,12 +30,16 @@ import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.RefundFailed;
+import io.ledgerline.order.api.OrderEvent.RefundRecorded;
+import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.RefundId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,6 +51,7 @@ class OrderEventsTest {
     private static final OrderId ORDER = new OrderId("75");
     private static final CustomerId CUSTOMER = new CustomerId("17850");
     private static final PaymentId PAYMENT = new PaymentId("pay-1");
+    private static final RefundId REFUND = new RefundId("refund-1");
     private static final Sku HEART = new Sku("85123A");
     private static final List<OrderLine> LINES =
             List.of(new OrderLine(HEART, "White hanging heart", Quantity.of(6), Money.of("2.55", "GBP")));
@@ -124,6 +129,15 @@ class OrderEventsTest {
                         new PaymentStarted(ORDER, PAYMENT, TOTAL, new PaymentMethod("card", "tok_ok")),
                         new PaymentReceived(ORDER, PAYMENT, TOTAL, Money.of("0", "GBP")),
                         new PaymentFailed(ORDER, PAYMENT, TOTAL, "card_declined"),
+                        new RefundStarted(ORDER, PAYMENT, REFUND, TOTAL, Cancellation.BY_REQUEST),
+                        new RefundRecorded(
+                                ORDER,
+                                PAYMENT,
+                                REFUND,
+                                Money.of("5.00", "GBP"),
+                                Money.of("2.00", "GBP"),
+                                Money.of("0", "GBP")),
+                        new RefundFailed(ORDER, PAYMENT, REFUND, TOTAL, "no_answer"),
                         new OrderImported(ORDER, CUSTOMER, LINES, CHARGES, TOTAL, "United Kingdom", PAYMENT),
                         new OrderImported(ORDER, CUSTOMER, LINES, List.of(), TOTAL, null, null));
     }

@@ -19,7 +19,9 @@ import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
+import io.ledgerline.order.api.OrderCommand.RecordFailedRefund;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
+import io.ledgerline.order.api.OrderCommand.RecordRefund;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
 import io.ledgerline.order.api.OrderCommand.RemoveItem;
 import io.ledgerline.order.api.OrderCommand.ReturnItems;
@@ -40,11 +42,15 @@ import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.RefundFailed;
+import io.ledgerline.order.api.OrderEvent.RefundRecorded;
+import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.RefundId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -79,6 +85,9 @@ class OrderMoneyLawsTest {
     private Money paid = gbp(0);
     private final Map<PaymentId, Money> underWay = new HashMap<>();
     private final Set<PaymentId> received = new HashSet<>();
+    private Money refunded = gbp(0);
+    private final Map<RefundId, Money> refundsUnderWay = new HashMap<>();
+    private final Set<RefundId> refundsDone = new HashSet<>();
     private boolean cancelled;
     private boolean confirmed;
 
@@ -133,7 +142,7 @@ class OrderMoneyLawsTest {
             discount = discount.plus(applied.amount());
             addsUp(applied.total(), context);
             coversPayments(true, context);
-            assertThat(applied.outstanding()).as(context).isEqualTo(total.minus(paid));
+            assertThat(applied.outstanding()).as(context).isEqualTo(total.minus(paid.minus(refunded)));
         } else if (event instanceof OrderShipped shipment) {
             assertThat(isPaid()).as(context).isTrue();
             shipment.lines()
@@ -146,7 +155,7 @@ class OrderMoneyLawsTest {
                     .forEach(line -> returned.merge(line.sku(), line.quantity().value(), Integer::sum));
             returned.forEach((sku, pieces) -> assertThat(pieces).as(context).isLessThanOrEqualTo(shipped.get(sku)));
             addsUp(back.total(), context);
-            assertThat(back.outstanding()).as(context).isEqualTo(total.minus(paid));
+            assertThat(back.outstanding()).as(context).isEqualTo(total.minus(paid.minus(refunded)));
         } else if (event instanceof OrderConfirmed) {
             assertThat(confirmed || cancelled).as(context).isFalse();
             confirmed = true;
@@ -161,15 +170,33 @@ class OrderMoneyLawsTest {
             assertThat(underWay.put(started.paymentId(), started.amount()))
                     .as(context)
                     .isNull();
-            Money committed = underWay.values().stream().reduce(paid, Money::plus);
+            Money committed = underWay.values().stream().reduce(paid.minus(refunded), Money::plus);
             assertThat(committed.isMoreThan(total)).as(context).isFalse();
         } else if (event instanceof PaymentReceived money) {
             underWay.remove(money.paymentId());
             assertThat(received.add(money.paymentId())).as(context).isTrue();
             paid = paid.plus(money.amount());
-            assertThat(money.outstanding()).as(context).isEqualTo(total.minus(paid));
+            assertThat(money.outstanding()).as(context).isEqualTo(total.minus(paid.minus(refunded)));
         } else if (event instanceof PaymentFailed failed) {
             assertThat(underWay.remove(failed.paymentId())).as(context).isEqualTo(failed.amount());
+        } else if (event instanceof RefundStarted refund) {
+            assertThat(refundsUnderWay.put(refund.refundId(), refund.amount()))
+                    .as(context)
+                    .isNull();
+            Money back = refundsUnderWay.values().stream().reduce(refunded, Money::plus);
+            assertThat(back.isMoreThan(paid.minus(total))).as(context).isFalse();
+        } else if (event instanceof RefundRecorded refund) {
+            refundsUnderWay.remove(refund.refundId());
+            assertThat(refundsDone.add(refund.refundId())).as(context).isTrue();
+            refunded = refunded.plus(refund.amount());
+            total = total.minus(refund.discount());
+            discount = discount.plus(refund.discount());
+            assertThat(refund.discount().isMoreThan(refund.amount()))
+                    .as(context)
+                    .isFalse();
+            assertThat(refund.outstanding()).as(context).isEqualTo(total.minus(paid.minus(refunded)));
+        } else if (event instanceof RefundFailed refund) {
+            assertThat(refundsUnderWay.remove(refund.refundId())).as(context).isEqualTo(refund.amount());
         }
     }
 
@@ -185,7 +212,7 @@ class OrderMoneyLawsTest {
     }
 
     private boolean isPaid() {
-        return !total.minus(paid).isPositive();
+        return !total.minus(paid.minus(refunded)).isPositive();
     }
 
     private void addsUp(Money said, String context) {
@@ -204,7 +231,7 @@ class OrderMoneyLawsTest {
 
     /** Money that nobody asked for may make it worth less than is paid; a change may not. */
     private void coversPayments(boolean lessThanBefore, String context) {
-        Money committed = underWay.values().stream().reduce(paid, Money::plus);
+        Money committed = underWay.values().stream().reduce(paid.minus(refunded), Money::plus);
         assertThat(lessThanBefore && committed.isMoreThan(total)).as(context).isFalse();
     }
 
@@ -229,7 +256,12 @@ class OrderMoneyLawsTest {
             case 1 -> new RefuseOrder(ID, CANCELLATION);
             case 2, 3, 4, 5 -> new ConfirmOrder(ID);
             default ->
-                switch (random.nextInt(14)) {
+                switch (random.nextInt(16)) {
+                    case 12 -> {
+                        RefundId refund = anyRefund(random);
+                        yield new RecordRefund(ID, id, refund, refundsUnderWay.getOrDefault(refund, gbp(50)));
+                    }
+                    case 13 -> new RecordFailedRefund(ID, id, anyRefund(random), "no_answer");
                     case 0 -> new StartPayment(ID, id, amount, new PaymentMethod("card", "tok_ok"));
                     case 1 -> new RecordPayment(ID, id, underWay.getOrDefault(id, gbp(100)));
                     case 2 -> new RecordFailedPayment(ID, id, "declined");
@@ -258,6 +290,13 @@ class OrderMoneyLawsTest {
     private Money price(Sku sku, Random random) {
         OrderLine line = lines.get(sku);
         return line == null || random.nextInt(4) == 0 ? gbp(random.nextInt(10_000)) : line.unitPrice();
+    }
+
+    /** One that is under way, or one that the order knows nothing of. */
+    private RefundId anyRefund(Random random) {
+        return refundsUnderWay.isEmpty() || random.nextInt(4) == 0
+                ? new RefundId("refund-" + random.nextInt(20))
+                : refundsUnderWay.keySet().iterator().next();
     }
 
     private static Money gbp(long pence) {

@@ -205,7 +205,9 @@ class OrderTest {
         void givenPaid_whenCancelled_thenItIs() {
             order.given(PLACED, CONFIRMED, started(FIRST, "25.08"), received(FIRST, "25.08", "0"))
                     .when(new CancelOrder(ID, WITHDRAWN))
-                    .expectEvents(new OrderCancelled(ID, WITHDRAWN));
+                    .expectEvents(
+                            new OrderCancelled(ID, WITHDRAWN),
+                            OrderRefundingTest.refundStarted(0, FIRST, "25.08", Cancellation.BY_REQUEST));
         }
 
         @Test
@@ -333,10 +335,12 @@ class OrderTest {
         }
 
         @Test
-        void givenCancelledMeanwhile_whenTheMoneyComes_thenItIsOwedToTheCustomer() {
+        void givenCancelledMeanwhile_whenTheMoneyComes_thenItGoesBackAtOnce() {
             order.given(PLACED, CONFIRMED, started(FIRST, "5.00"), new OrderCancelled(ID, WITHDRAWN))
                     .when(new RecordPayment(ID, FIRST, gbp("5.00")))
-                    .expectEvents(received(FIRST, "5.00", "-5.00"));
+                    .expectEvents(
+                            received(FIRST, "5.00", "-5.00"),
+                            OrderRefundingTest.refundStarted(0, FIRST, "5.00", "order_cancelled"));
         }
 
         @Test

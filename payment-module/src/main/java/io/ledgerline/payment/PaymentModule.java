@@ -4,13 +4,15 @@ import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.payment.api.PaymentCommand;
 import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.process.PaymentGateway;
+import io.ledgerline.payment.process.ProviderSettings;
+import io.ledgerline.payment.sandbox.SandboxSettings;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PaymentSettings.class)
+@EnableConfigurationProperties({PaymentSettings.class, ProviderSettings.class, SandboxSettings.class})
 class PaymentModule {
 
     /** Fails the start if money is to be asked of a provider that nobody speaks to. */

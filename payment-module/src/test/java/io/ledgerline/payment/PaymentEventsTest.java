@@ -7,11 +7,17 @@ import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.testing.Evolution;
 import io.ledgerline.kernel.testing.GoldenEvents;
 import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.payment.api.PaymentEvent.AttemptFailed;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
+import io.ledgerline.payment.api.PaymentEvent.PaymentFailed;
+import io.ledgerline.payment.api.PaymentEvent.PaymentRefunded;
 import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
+import io.ledgerline.payment.api.PaymentEvent.RefundFailed;
+import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.RefundId;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,8 @@ class PaymentEventsTest {
 
     private static final PaymentId PAYMENT = new PaymentId("pay-1");
     private static final Money AMOUNT = Money.of("15.30", "GBP");
+    private static final Money PART = Money.of("2.55", "GBP");
+    private static final RefundId REFUND = new RefundId("refund-1");
 
     @TestFactory
     Stream<DynamicTest> eventsKeepTheirShape() {
@@ -29,7 +37,12 @@ class PaymentEventsTest {
                         new PaymentRequested(PAYMENT, "75", AMOUNT, "sandbox", new PaymentMethod("card", "tok_ok")),
                         new PaymentRequested(PAYMENT, "536365", AMOUNT, "import", null),
                         new PaymentCaptured(PAYMENT, "75", AMOUNT, "sandbox_1"),
-                        new PaymentDeclined(PAYMENT, "75", AMOUNT, "sandbox_1", "card_declined"));
+                        new PaymentDeclined(PAYMENT, "75", AMOUNT, "sandbox_1", "card_declined"),
+                        new AttemptFailed(PAYMENT, "75", 2, "temporarily_unavailable", true),
+                        new PaymentFailed(PAYMENT, "75", AMOUNT, "no_answer"),
+                        new RefundRequested(PAYMENT, "75", REFUND, PART, "sandbox", "sandbox_1", "One was broken"),
+                        new PaymentRefunded(PAYMENT, "75", REFUND, PART, "sandbox_refund_1"),
+                        new RefundFailed(PAYMENT, "75", REFUND, PART, "no_answer"));
     }
 
     @Test

@@ -12,6 +12,8 @@ public abstract class Rejection extends RuntimeException {
     public enum Kind {
         /** Can't even be read: {@code 400}. */
         UNREADABLE,
+        /** Nobody knows who asks, or whether it is who it says: {@code 401}. */
+        UNAUTHENTICATED,
         /** What the command names doesn't exist: {@code 404}. */
         UNKNOWN,
         /** A rule says no: {@code 409}. */

@@ -8,7 +8,8 @@ import java.util.List;
  * Why an order was cancelled.
  *
  * @param code stable: {@code cancelled_by_request}, {@code insufficient_stock}, {@code price_changed},
- *     {@code product_discontinued}, {@code unknown_product}
+ *     {@code product_discontinued}, {@code unknown_product}, {@code confirmation_deadline_passed},
+ *     {@code payment_deadline_passed}
  * @param reason for people
  * @param lines what could not be reserved; empty unless that is why
  */
@@ -17,6 +18,15 @@ public record Cancellation(String code, String reason, List<Shortage> lines) {
     public static final String BY_REQUEST = "cancelled_by_request";
     public static final String INSUFFICIENT_STOCK = "insufficient_stock";
     public static final String UNKNOWN_PRODUCT = "unknown_product";
+
+    /** It was not decided in time whether the order can be had. */
+    public static Cancellation notConfirmedInTime() {
+        return new Cancellation("confirmation_deadline_passed", "The order was not confirmed in time.", List.of());
+    }
+
+    public static Cancellation notPaidInTime() {
+        return new Cancellation("payment_deadline_passed", "The order was not paid in time.", List.of());
+    }
 
     public Cancellation {
         lines = List.copyOf(lines);

@@ -8,6 +8,7 @@ import io.ledgerline.kernel.Quantity;
 import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.RefundId;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -136,5 +137,16 @@ public sealed interface OrderCommand {
             List<Charge> charges,
             @Nullable String country,
             @Nullable PaymentId paymentId)
+            implements OrderCommand {}
+
+    /** It was not paid in time. Cancels an order that is confirmed and not paid; of any other nothing comes. */
+    record ExpireOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand {}
+
+    /** Money has gone back to the customer. What of it was not owed is a discount. */
+    record RecordRefund(OrderId orderId, PaymentId paymentId, RefundId refundId, Money amount)
+            implements OrderCommand {}
+
+    /** A refund that the order has started didn't go through; the money is owed again. */
+    record RecordFailedRefund(OrderId orderId, PaymentId paymentId, RefundId refundId, String reason)
             implements OrderCommand {}
 }

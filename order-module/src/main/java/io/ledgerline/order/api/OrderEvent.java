@@ -8,6 +8,7 @@ import io.ledgerline.kernel.Quantity;
 import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.RefundId;
 import java.util.List;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
@@ -190,5 +191,29 @@ public sealed interface OrderEvent {
             Money total,
             @Nullable String country,
             @Nullable PaymentId paymentId)
+            implements OrderEvent {}
+
+    /**
+     * From now on what is owed to the customer is on its way back.
+     *
+     * @param reason a cancellation's code, {@code order_cancelled} for money that came after it, or
+     *     {@code paid_too_much}
+     */
+    @Revision("1")
+    record RefundStarted(OrderId orderId, PaymentId paymentId, RefundId refundId, Money amount, String reason)
+            implements OrderEvent {}
+
+    /**
+     * @param discount how much of it was not owed: the order is worth as much less
+     * @param outstanding what is left to pay; negative if more is owed to the customer
+     */
+    @Revision("1")
+    record RefundRecorded(
+            OrderId orderId, PaymentId paymentId, RefundId refundId, Money amount, Money discount, Money outstanding)
+            implements OrderEvent {}
+
+    /** What is owed to the customer did not go through, and is still owed. */
+    @Revision("1")
+    record RefundFailed(OrderId orderId, PaymentId paymentId, RefundId refundId, Money amount, String reason)
             implements OrderEvent {}
 }

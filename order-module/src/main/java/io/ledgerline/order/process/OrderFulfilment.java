@@ -28,13 +28,13 @@ import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderEvent.OrderShipped;
-import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
+import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
 import io.ledgerline.payment.api.PaymentId;
@@ -114,9 +114,6 @@ public class OrderFulfilment {
     private LinkedHashSet<Sku> reserved = new LinkedHashSet<>();
     private Map<Sku, Integer> shipped = new HashMap<>();
     private Set<PaymentId> underWay = new HashSet<>();
-
-    /** At least a part. */
-    private boolean paid;
 
     private boolean cancelled;
 
@@ -205,25 +202,6 @@ public class OrderFulfilment {
                         line -> new ReturnStock(line.sku(), event.returnId(), line.quantity()))
                 .values()
                 .forEach(OrderFulfilment::accepted);
-        if (event.outstanding().isNegative()) {
-            oweBack();
-        }
-    }
-
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(PaymentReceived event) {
-        paid = true;
-        if (event.outstanding().isNegative()) {
-            oweBack();
-        }
-    }
-
-    /**
-     * The one place where it is known that the customer has paid more than the order is worth: after a return, after a
-     * cancellation, or because money came late. This is where refunds begin.
-     */
-    private void oweBack() {
-        // Refunds are not built yet: what is owed shows as a negative outstanding amount.
     }
 
     @SagaEventHandler(associationProperty = ORDER)
@@ -231,9 +209,6 @@ public class OrderFulfilment {
         cancelled = true;
         release(reserved, message);
         reserved = new LinkedHashSet<>();
-        if (paid) {
-            oweBack();
-        }
         endIfDone();
     }
 
@@ -269,6 +244,12 @@ public class OrderFulfilment {
                 event, "record-failure", new RecordFailedPayment(orderId, declined.paymentId(), declined.reason())));
         underWay.remove(declined.paymentId());
         endIfDone();
+    }
+
+    /** Nobody answered. The money may still come, so that payment stays under way here, and this lives on. */
+    @SagaEventHandler(associationProperty = "reference", keyName = ORDER)
+    void on(PaymentEvent.PaymentFailed failed, EventMessage<PaymentEvent.PaymentFailed> event) {
+        accepted(send(event, "record-failure", new RecordFailedPayment(orderId, failed.paymentId(), failed.reason())));
     }
 
     private void reserve(OrderLine line, long change, EventMessage<?> event) {

@@ -41,6 +41,7 @@ import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
+import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
 import io.ledgerline.payment.api.PaymentId;
@@ -97,6 +98,9 @@ class OrderFulfilmentTest {
     private static final ConfirmPrice CONFIRM_TEAPOT = new ConfirmPrice(TEAPOT, Money.of("7", "GBP"));
     private static final ChangeReservation TEAPOTS_TO_ONE = new ChangeReservation(TEAPOT, RESERVATION, 1, 1);
     private static final ChangeReservation HEARTS_TO_EIGHT = new ChangeReservation(HEART, RESERVATION, 8, 1);
+    private static final PaymentEvent.PaymentFailed NO_ANSWER =
+            new PaymentEvent.PaymentFailed(PAYMENT, "75", TOTAL, "no_answer");
+
     private static final ConfirmPrice CONFIRM_HEART = new ConfirmPrice(HEART, HEART_PRICE);
     private static final ConfirmPrice CONFIRM_LANTERN = new ConfirmPrice(LANTERN, LANTERN_PRICE);
     private static final ReserveStock RESERVE_HEART = new ReserveStock(HEART, RESERVATION, SIX);
@@ -407,6 +411,26 @@ class OrderFulfilmentTest {
                 .whenPublishingA(DECLINED)
                 .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no money"))
                 .expectActiveSagas(1);
+    }
+
+    @Test
+    void whenNobodyAnswersForThePayment_thenTheOrderKnowsAndCanBePaidAgain() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .whenPublishingA(NO_ANSWER)
+                .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no_answer"))
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void givenCancelledAndNobodyAnswered_whenTheMoneyComesAfterAll_thenItIsNotLost() {
+        saga.givenAPublished(PLACED)
+                .andThenAPublished(STARTED)
+                .andThenAPublished(WITHDRAWN)
+                .andThenAPublished(NO_ANSWER)
+                .whenPublishingA(CAPTURED)
+                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL))
+                .expectActiveSagas(0);
     }
 
     @Test

@@ -30,4 +30,58 @@ public sealed interface PaymentEvent {
     @Revision("1")
     record PaymentDeclined(PaymentId paymentId, String reference, Money amount, String providerReference, String reason)
             implements PaymentEvent {}
+
+    /**
+     * The provider was asked and could not answer.
+     *
+     * @param attempt from 1
+     * @param again whether it is asked once more
+     */
+    @Revision("1")
+    record AttemptFailed(PaymentId paymentId, String reference, int attempt, String reason, boolean again)
+            implements PaymentEvent {}
+
+    /**
+     * The provider never answered, and has taken nothing as far as it can tell. If money comes after all, that is
+     * another event.
+     *
+     * @param reason {@code no_answer} or {@code provider_unavailable}
+     */
+    @Revision("1")
+    record PaymentFailed(PaymentId paymentId, String reference, Money amount, String reason) implements PaymentEvent {}
+
+    /**
+     * From now on this amount is on its way back.
+     *
+     * @param provider who holds the money
+     * @param chargeReference the provider's name for the charge that it comes from
+     * @param reason why the customer gets it back
+     */
+    @Revision("1")
+    record RefundRequested(
+            PaymentId paymentId,
+            String reference,
+            RefundId refundId,
+            Money amount,
+            String provider,
+            String chargeReference,
+            String reason)
+            implements PaymentEvent {}
+
+    /**
+     * @param providerReference the provider's name for the refund
+     */
+    @Revision("1")
+    record PaymentRefunded(
+            PaymentId paymentId, String reference, RefundId refundId, Money amount, String providerReference)
+            implements PaymentEvent {}
+
+    /**
+     * The money stays where it is.
+     *
+     * @param reason the provider's, for people; or {@code no_answer}, {@code provider_unavailable}
+     */
+    @Revision("1")
+    record RefundFailed(PaymentId paymentId, String reference, RefundId refundId, Money amount, String reason)
+            implements PaymentEvent {}
 }

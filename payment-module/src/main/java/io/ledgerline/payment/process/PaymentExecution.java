@@ -1,18 +1,12 @@
 package io.ledgerline.payment.process;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
-import io.ledgerline.kernel.process.Outcome;
-import io.ledgerline.kernel.process.ProcessCommands;
-import io.ledgerline.payment.api.PaymentCommand;
-import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
-import io.ledgerline.payment.api.PaymentCommand.DeclinePayment;
+import io.ledgerline.kernel.process.Alarms;
+import io.ledgerline.kernel.process.Cause;
+import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
+import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
+import io.ledgerline.payment.api.PaymentEvent.PaymentRefunded;
 import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
-import io.ledgerline.payment.process.PaymentGateway.Capture;
-import io.ledgerline.payment.process.PaymentGateway.CaptureResult;
-import java.util.List;
-import java.util.Map;
+import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
@@ -20,8 +14,9 @@ import org.axonframework.eventhandling.EventMessage;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the provider for the money of a requested payment, and takes down the answer. A crash between the two is
- * harmless: the request comes again, the provider knows its key and answers as before, and so does the payment.
+ * Has the provider asked for what is requested, and no longer asked for what it has told. The question is kept in the
+ * transaction of the processor's own position, so it is asked whatever happens; and it may be asked twice, as the
+ * provider knows its key and answers as before.
  */
 @Component
 @ProcessingGroup("payment-process")
@@ -30,12 +25,12 @@ class PaymentExecution {
 
     static final String NAME = "payment-execution";
 
-    private final Map<String, PaymentGateway> gateways;
-    private final ProcessCommands commands;
+    private final Providers providers;
+    private final Alarms alarms;
 
-    PaymentExecution(List<PaymentGateway> gateways, ProcessCommands commands) {
-        this.gateways = gateways.stream().collect(toUnmodifiableMap(PaymentGateway::provider, identity()));
-        this.commands = commands;
+    PaymentExecution(Providers providers, Alarms alarms) {
+        this.providers = providers;
+        this.alarms = alarms;
     }
 
     @EventHandler
@@ -43,34 +38,45 @@ class PaymentExecution {
         if (requested.method() == null) {
             return; // paid elsewhere, there is nobody to ask
         }
-        CaptureResult result = gateway(requested.provider())
-                .capture(new Capture(
-                        requested.paymentId() + "/capture",
+        alarms.set(
+                AskForMoney.KIND,
+                requested.paymentId().value(),
+                event.getTimestamp(),
+                Question.capture(
                         requested.paymentId(),
+                        providers.get(requested.provider()).provider(),
                         requested.amount(),
-                        requested.method()));
-        if (result instanceof CaptureResult.Captured captured) {
-            record(event, "capture", new CapturePayment(requested.paymentId(), captured.providerReference()));
-        } else if (result instanceof CaptureResult.Declined declined) {
-            record(
-                    event,
-                    "decline",
-                    new DeclinePayment(requested.paymentId(), declined.providerReference(), declined.reason()));
-        }
+                        requested.method(),
+                        Cause.of(event)));
     }
 
-    private PaymentGateway gateway(String provider) {
-        PaymentGateway gateway = gateways.get(provider);
-        if (gateway == null) {
-            throw new IllegalStateException("Money was asked of " + provider + ", but nobody speaks to it");
-        }
-        return gateway;
+    @EventHandler
+    void on(PaymentCaptured captured) {
+        alarms.cancel(AskForMoney.KIND, captured.paymentId().value());
     }
 
-    private void record(EventMessage<?> event, String step, PaymentCommand command) {
-        if (commands.send(NAME, event, step, command).join() instanceof Outcome.Refused refused) {
-            throw new IllegalStateException(
-                    "The provider's answer doesn't fit payment %s: %s".formatted(command.paymentId(), refused));
-        }
+    @EventHandler
+    void on(PaymentDeclined declined) {
+        alarms.cancel(AskForMoney.KIND, declined.paymentId().value());
+    }
+
+    @EventHandler
+    void on(RefundRequested requested, EventMessage<RefundRequested> event) {
+        alarms.set(
+                AskForRefund.KIND,
+                requested.paymentId() + "/" + requested.refundId(),
+                event.getTimestamp(),
+                Question.refund(
+                        requested.paymentId(),
+                        requested.refundId(),
+                        providers.get(requested.provider()).provider(),
+                        requested.chargeReference(),
+                        requested.amount(),
+                        Cause.of(event)));
+    }
+
+    @EventHandler
+    void on(PaymentRefunded refunded) {
+        alarms.cancel(AskForRefund.KIND, refunded.paymentId() + "/" + refunded.refundId());
     }
 }

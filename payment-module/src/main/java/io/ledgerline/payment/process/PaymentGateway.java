@@ -3,18 +3,45 @@ package io.ledgerline.payment.process;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.RefundId;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A payment provider, as Ledgerline sees it. Calls may block. A call that fails with an exception may or may not have
- * reached the provider: it is made again with the same idempotency key, and the provider acts on a key once.
+ * A payment provider, as Ledgerline sees it. Calls may block, for as long as a provider's timeout is. A call that fails
+ * with an exception may or may not have reached the provider: it is made again with the same idempotency key, and the
+ * provider acts on a key once.
  */
 public interface PaymentGateway {
 
-    /** The name under which payments remember whom they were asked of. */
+    /** The name under which payments remember whom they were asked of; also in the address of its notices. */
     String provider();
 
     /** Takes the money. */
-    CaptureResult capture(Capture capture);
+    Answer capture(Capture capture);
+
+    /** Gives some or all of it back. */
+    Answer refund(Refund refund);
+
+    /** What became of a capture, by our reference; empty if the provider knows of none. */
+    Optional<Answer> findCapture(PaymentId paymentId);
+
+    /** What became of a refund, by our reference; empty if the provider knows of none. */
+    Optional<Answer> findRefund(PaymentId paymentId, RefundId refundId);
+
+    /** All that the provider has been asked for, as its own books have it. */
+    void charges(Consumer<Charge> each);
+
+    /**
+     * Reads what the provider tells by itself.
+     *
+     * @param header the request's headers by name, in any case; null for one that isn't there
+     * @param body exactly as it was received: it is what is signed
+     * @throws NoticeRejection if it isn't the provider who says so, or isn't now, or can't be read
+     */
+    Notice read(UnaryOperator<@Nullable String> header, byte[] body);
 
     /**
      * What to take.
@@ -24,24 +51,70 @@ public interface PaymentGateway {
      */
     record Capture(String idempotencyKey, PaymentId paymentId, Money amount, PaymentMethod method) {}
 
+    /**
+     * What to give back.
+     *
+     * @param idempotencyKey the same for the same refund, whoever asks and how often
+     * @param chargeReference the provider's name for the charge
+     */
+    record Refund(
+            String idempotencyKey, PaymentId paymentId, RefundId refundId, String chargeReference, Money amount) {}
+
     /** What the provider says. */
-    sealed interface CaptureResult {
+    sealed interface Answer {
 
         /**
-         * The money is taken.
+         * It is done: the money is taken, or given back.
          *
-         * @param providerReference the provider's name for the charge
+         * @param providerReference the provider's name for the charge, or for the refund
          */
-        record Captured(String providerReference) implements CaptureResult {}
+        record Done(String providerReference) implements Answer {}
 
         /**
-         * The money won't come.
+         * It won't be done.
          *
+         * @param providerReference null if the provider keeps no record of it
          * @param reason the provider's, for people
          */
-        record Declined(String providerReference, String reason) implements CaptureResult {}
+        record Declined(@Nullable String providerReference, String reason) implements Answer {}
 
         /** The provider has the request, and will tell what became of it. */
-        record Pending(String providerReference) implements CaptureResult {}
+        record Pending() implements Answer {}
+
+        /** The call ended without an answer: it may have been done or not. */
+        record NoAnswer() implements Answer {}
+
+        /** The provider could not do it now; asking again may help. */
+        record Failed(String reason) implements Answer {}
+    }
+
+    /**
+     * A line of the provider's books.
+     *
+     * @param captured false if it was declined
+     * @param refunded the sum of all refunds
+     */
+    record Charge(String providerReference, PaymentId paymentId, boolean captured, Money amount, Money refunded) {}
+
+    /**
+     * What the provider tells by itself.
+     *
+     * @param noticeId the same when it is told again
+     * @param reason why it was declined; null otherwise, or if the provider doesn't say
+     */
+    record Notice(
+            String noticeId,
+            Type type,
+            PaymentId paymentId,
+            String providerReference,
+            Money amount,
+            @Nullable String reason) {
+
+        /** What has happened. */
+        public enum Type {
+            CAPTURED,
+            DECLINED,
+            REFUNDED
+        }
     }
 }

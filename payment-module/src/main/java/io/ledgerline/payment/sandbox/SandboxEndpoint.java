@@ -6,6 +6,7 @@ import io.ledgerline.payment.sandbox.SandboxBooks.Status;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,18 +19,18 @@ import reactor.core.scheduler.Schedulers;
 class SandboxEndpoint {
 
     @Schema(name = "SandboxCharges")
-    record Charges(List<Entry> items) {}
+    record Charges(List<Shown> items) {}
 
     @Schema(name = "SandboxCharge")
-    record Entry(String providerReference, String paymentId, Status status, Money amount, Money refunded) {
+    record Shown(String providerReference, String paymentId, Status status, Money amount, Money refunded) {
 
-        static Entry of(Charge charge) {
-            return new Entry(
-                    charge.providerReference(),
-                    charge.paymentId(),
-                    charge.status(),
-                    charge.amount(),
-                    Money.zero(charge.amount().currency()));
+        static Shown of(Charge charge) {
+            return new Shown(
+                    charge.entry().providerReference(),
+                    charge.entry().paymentId(),
+                    charge.entry().status(),
+                    charge.entry().amount(),
+                    charge.refunded());
         }
     }
 
@@ -44,8 +45,12 @@ class SandboxEndpoint {
             operationId = "listSandboxCharges",
             summary = "All charges in the sandbox provider's own books, newest first")
     Mono<Charges> charges() {
-        return Mono.fromCallable(
-                        () -> new Charges(books.all().stream().map(Entry::of).toList()))
-                .subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(this::all).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Charges all() {
+        List<Shown> items = new ArrayList<>();
+        books.all(charge -> items.add(Shown.of(charge)));
+        return new Charges(items);
     }
 }

@@ -19,6 +19,13 @@ public record Balance(Money total, Money discount, Money paid, Money refunded, M
         return of(total, discount, paid.plus(amount), refunded);
     }
 
+    /**
+     * @param reduction how much of it was not owed: as much less is due
+     */
+    Balance refunded(Money amount, Money reduction) {
+        return of(total.minus(reduction), discount.plus(reduction), paid, refunded.plus(amount));
+    }
+
     /** Nothing is due any more; what was paid is owed to the customer. */
     Balance cancelled() {
         return of(Money.zero(total.currency()), discount, paid, refunded);

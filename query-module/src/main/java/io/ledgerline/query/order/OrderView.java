@@ -23,6 +23,9 @@ import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.RefundFailed;
+import io.ledgerline.order.api.OrderEvent.RefundRecorded;
+import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
@@ -158,6 +161,13 @@ public record OrderView(
         }
         if (event instanceof PaymentFailed failed) {
             return order.with(order.status, order.balance, order.beingPaidWithout(failed.paymentId()), moment);
+        }
+        if (event instanceof RefundRecorded refund) {
+            return order.with(
+                    order.status, order.balance.refunded(refund.amount(), refund.discount()), order.beingPaid, moment);
+        }
+        if (event instanceof RefundStarted || event instanceof RefundFailed) {
+            return order.with(order.status, order.balance, order.beingPaid, moment);
         }
         throw new IllegalStateException(
                 "this view doesn't know " + event.getClass().getSimpleName());

@@ -3,9 +3,14 @@ package io.ledgerline.query.payment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.payment.api.PaymentEvent.AttemptFailed;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
+import io.ledgerline.payment.api.PaymentEvent.PaymentFailed;
+import io.ledgerline.payment.api.PaymentEvent.PaymentRefunded;
 import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
+import io.ledgerline.payment.api.PaymentEvent.RefundFailed;
+import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.query.Moment;
 import io.ledgerline.query.Newest;
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderId what was paid for; the payment itself only knows it as a reference
  * @param attempts how often the provider was asked for the money
  * @param provider who was asked
+ * @param refunded what has gone back; what is on its way there doesn't count
  * @param providerReference null until the provider has answered
  * @param failureReason the provider's; null unless declined or failed
  * @param requestedAt effective time
@@ -67,18 +73,62 @@ public record PaymentView(
         if (event instanceof PaymentDeclined declined) {
             return payment.answered(PaymentStatus.DECLINED, declined.providerReference(), declined.reason(), moment);
         }
+        if (event instanceof AttemptFailed failed) {
+            return payment.asked(failed.again() ? failed.attempt() + 1 : failed.attempt(), moment);
+        }
+        if (event instanceof PaymentFailed failed) {
+            return payment.answered(PaymentStatus.FAILED, null, failed.reason(), moment);
+        }
+        if (event instanceof PaymentRefunded refund) {
+            return payment.refunded(payment.refunded.plus(refund.amount()), moment);
+        }
+        if (event instanceof RefundRequested || event instanceof RefundFailed) {
+            return payment.refunded(payment.refunded, moment);
+        }
         throw new IllegalStateException(
                 "this view doesn't know " + event.getClass().getSimpleName());
     }
 
     private PaymentView answered(
-            PaymentStatus status, String providerReference, @Nullable String failureReason, Moment moment) {
+            PaymentStatus status, @Nullable String providerReference, @Nullable String failureReason, Moment moment) {
         return new PaymentView(
                 paymentId,
                 orderId,
                 amount,
                 refunded,
                 status,
+                attempts,
+                provider,
+                providerReference,
+                failureReason,
+                requestedAt,
+                moment.version());
+    }
+
+    private PaymentView asked(int attempts, Moment moment) {
+        return new PaymentView(
+                paymentId,
+                orderId,
+                amount,
+                refunded,
+                status,
+                attempts,
+                provider,
+                providerReference,
+                failureReason,
+                requestedAt,
+                moment.version());
+    }
+
+    private PaymentView refunded(Money refunded, Moment moment) {
+        return new PaymentView(
+                paymentId,
+                orderId,
+                amount,
+                refunded,
+                refunded.isZero()
+                        ? status
+                        : refunded.equals(amount) ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED,
                 attempts,
                 provider,
                 providerReference,

@@ -28,11 +28,15 @@ import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.RefundFailed;
+import io.ledgerline.order.api.OrderEvent.RefundRecorded;
+import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.RefundId;
 import io.ledgerline.query.Moment;
 import io.ledgerline.query.TestKeys;
 import java.time.Instant;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class OrderViewTest {
 
     private static final OrderId ORDER = new OrderId("75");
+    private static final RefundId REFUND = new RefundId("r1");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
     @Test
@@ -231,6 +236,46 @@ class OrderViewTest {
         assertThat(order.status()).isEqualTo(OrderStatus.RETURNED);
         assertThat(order.balance().total()).isEqualTo(gbp("0"));
         assertThat(order.balance().outstanding()).isEqualTo(gbp("-5.00"));
+    }
+
+    @Test
+    void whatWasOwedAndGoesBackChangesNothingElse() {
+        OrderView refunded = after(
+                placed("75", line("MUG", 1, "4")),
+                new OrderConfirmed(ORDER),
+                paymentReceived("75", "p1", "4", "0"),
+                new OrderCancelled(ORDER, new Cancellation(Cancellation.BY_REQUEST, "changed my mind", List.of())),
+                new RefundStarted(ORDER, new PaymentId("p1"), REFUND, gbp("4"), Cancellation.BY_REQUEST),
+                new RefundRecorded(ORDER, new PaymentId("p1"), REFUND, gbp("4"), gbp("0"), gbp("0")));
+
+        assertThat(refunded.status()).isEqualTo(OrderStatus.CANCELLED);
+        assertThat(refunded.balance()).isEqualTo(new Balance(gbp("0"), gbp("0"), gbp("4"), gbp("4"), gbp("0")));
+    }
+
+    @Test
+    void whatGoesBackWithoutBeingOwedIsADiscount() {
+        OrderView refunded = after(
+                placed("75", line("MUG", 1, "4")),
+                new OrderConfirmed(ORDER),
+                paymentReceived("75", "p1", "4", "0"),
+                new RefundRecorded(ORDER, new PaymentId("p1"), REFUND, gbp("1"), gbp("1"), gbp("0")));
+
+        assertThat(refunded.status()).isEqualTo(OrderStatus.PAID);
+        assertThat(refunded.balance()).isEqualTo(new Balance(gbp("3"), gbp("1"), gbp("4"), gbp("1"), gbp("0")));
+    }
+
+    @Test
+    void whatCouldNotGoBackIsStillOwed() {
+        OrderView owing = after(
+                placed("75", line("MUG", 1, "4")),
+                new OrderConfirmed(ORDER),
+                paymentReceived("75", "p1", "4", "0"),
+                new OrderCancelled(ORDER, new Cancellation(Cancellation.BY_REQUEST, "changed my mind", List.of())),
+                new RefundStarted(ORDER, new PaymentId("p1"), REFUND, gbp("4"), Cancellation.BY_REQUEST),
+                new RefundFailed(ORDER, new PaymentId("p1"), REFUND, gbp("4"), "card_closed"));
+
+        assertThat(owing.balance().outstanding()).isEqualTo(gbp("-4"));
+        assertThat(owing.version()).isEqualTo(5);
     }
 
     @Test

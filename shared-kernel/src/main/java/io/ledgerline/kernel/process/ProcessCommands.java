@@ -36,9 +36,33 @@ public final class ProcessCommands {
      * @param step what distinguishes this command from others that the process sends for the same event
      */
     public CompletableFuture<Outcome> send(String process, EventMessage<?> cause, String step, Object command) {
-        Map<String, Object> metadata = causedBy(cause, MessageMetadata.REQUEST_ID);
+        return send(process, Cause.of(cause), step, command);
+    }
+
+    /** The same, when the event itself is no longer at hand. */
+    public CompletableFuture<Outcome> send(String process, Cause cause, String step, Object command) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put(MessageMetadata.CAUSED_BY, cause.eventId());
+        if (cause.requestId() != null) {
+            metadata.put(MessageMetadata.REQUEST_ID, cause.requestId());
+        }
         metadata.put(MessageMetadata.WHO, "process:" + process);
-        metadata.put(MessageMetadata.COMMAND_ID, cause.getIdentifier() + "/" + step);
+        metadata.put(MessageMetadata.COMMAND_ID, cause.eventId() + "/" + step);
+        return send(command, metadata);
+    }
+
+    /**
+     * Sends what someone outside reports. The stream remembers the report's id, and handles it once.
+     *
+     * @param who reports, such as {@code provider:sandbox}
+     * @param id the same whenever the same is reported again
+     */
+    public CompletableFuture<Outcome> report(String who, String id, Object command) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put(MessageMetadata.CAUSED_BY, id);
+        metadata.put(MessageMetadata.REQUEST_ID, id);
+        metadata.put(MessageMetadata.WHO, who);
+        metadata.put(MessageMetadata.COMMAND_ID, id);
         return send(command, metadata);
     }
 

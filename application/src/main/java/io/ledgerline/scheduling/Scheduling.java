@@ -1,0 +1,73 @@
+package io.ledgerline.scheduling;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.Task;
+import io.ledgerline.kernel.process.Alarm;
+import io.ledgerline.kernel.process.Alarms;
+import io.ledgerline.processing.ProcessorProperties;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+@Configuration(proxyBeanMethods = false)
+class Scheduling {
+
+    private static final String TABLE = "alarms";
+
+    /** The least that db-scheduler takes. */
+    private static final int MISSED_HEARTBEATS = 4;
+
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+
+    @Bean
+    Alarms alarms(ObjectProvider<Scheduler> scheduler, Clock clock) {
+        return new StoredAlarms(scheduler::getObject, clock);
+    }
+
+    @Bean
+    Scheduler scheduler(
+            @Qualifier("writeDataSource") DataSource writeDataSource,
+            List<Alarm<?>> alarms,
+            SchedulingProperties properties,
+            ProcessorProperties node,
+            Clock clock) {
+        return scheduler(writeDataSource, alarms, properties, node.nodeId(), clock);
+    }
+
+    /** What sets an alarm within a transaction sets it with that. */
+    static Scheduler scheduler(
+            DataSource writeDataSource,
+            List<Alarm<?>> alarms,
+            SchedulingProperties properties,
+            String nodeId,
+            Clock clock) {
+        List<Task<?>> tasks = new ArrayList<>();
+        alarms.forEach(alarm -> tasks.add(AlarmTask.of(alarm)));
+        return Scheduler.create(new TransactionAwareDataSourceProxy(writeDataSource), tasks)
+                .tableName(TABLE)
+                .serializer(new AlarmData())
+                .schedulerName(new SchedulerName.Fixed(nodeId))
+                .clock(clock::instant)
+                .threads(properties.threads())
+                .pollingInterval(properties.pollInterval())
+                .pollUsingLockAndFetch(0.5, 1.0)
+                .heartbeatInterval(properties.heartbeat())
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(SHUTDOWN)
+                .build();
+    }
+
+    @Bean
+    SmartLifecycle schedulerLifecycle(Scheduler scheduler) {
+        return new SchedulerLifecycle(scheduler);
+    }
+}
