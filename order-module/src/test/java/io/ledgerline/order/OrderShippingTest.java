@@ -363,6 +363,14 @@ class OrderShippingTest {
     }
 
     @Test
+    void givenAnImportedOrderWithMorePiecesOfASkuThanALineCanHave_whenAPartComesBack_thenItIs() {
+        OrderLine most = new OrderLine(HEART, "Heart", Quantity.of(Quantity.MAX), gbp("1.00"));
+        order.givenCommands(new ImportOrder(ID, CUSTOMER, List.of(most, most), List.of(), null, PAYMENT))
+                .when(takeBack(pieces(HEART, 1)))
+                .expectEvents(returned(false, "1999999.00", "-1.00", pieces(HEART, 1)));
+    }
+
+    @Test
     void stateIsTheSameAfterItWasStored() {
         paid(ALL_SHIPPED)
                 .when(takeBack(pieces(HEART, 2)))
