@@ -497,9 +497,15 @@ class Order extends EventSourcedAggregate {
         }
     }
 
-    /** Of an order that is confirmed and not paid, and only of that: however late this comes, a paid one stays. */
+    /**
+     * Of an order that is confirmed and not paid, and only of that: however late this comes, a paid one stays. While a
+     * change to it is pending it can't be told.
+     */
     @CommandHandler
     void decide(ExpireOrder command) {
+        if (status == Status.PENDING) {
+            throw new OrderRejection.NotConfirmed(command.orderId());
+        }
         if (status == Status.CONFIRMED && balance.outstanding().isPositive()) {
             apply(new OrderCancelled(command.orderId(), command.cancellation()));
             refundWhatIsOwed(command.orderId(), command.cancellation().code());

@@ -164,6 +164,14 @@ class OrderRefundingTest {
     }
 
     @Test
+    void givenPending_whenItExpires_thenItHasToBeDecidedFirst() {
+        order.given(PLACED)
+                .when(new ExpireOrder(ID, Cancellation.notPaidInTime()))
+                .expectNoEvents()
+                .expectException(OrderRejection.NotConfirmed.class);
+    }
+
+    @Test
     void givenPaid_whenItExpiresLate_thenItIsKept() {
         order.given(PLACED, CONFIRMED, received(FIRST, "10.00", "0"))
                 .when(new ExpireOrder(ID, Cancellation.notPaidInTime()))

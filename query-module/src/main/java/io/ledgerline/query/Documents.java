@@ -13,6 +13,11 @@ public final class Documents {
         return MAPPER.readValue(document, type);
     }
 
+    /** Looks at the type now, under a lock, so that no event loop has to when it first reads one. */
+    public static void prepare(Class<?> type) {
+        MAPPER.readerFor(type);
+    }
+
     static String write(Object row) {
         return MAPPER.writeValueAsString(row);
     }

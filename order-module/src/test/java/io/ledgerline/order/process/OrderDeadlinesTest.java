@@ -7,6 +7,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.process.Cause;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.kernel.testing.ManualAlarms;
@@ -44,7 +45,7 @@ class OrderDeadlinesTest {
     void anOrderIsPlaced() {
         ProcessCommands commands = new ProcessCommands(aggregates.gateway(), Duration.ofSeconds(5));
         alarms.register(new ConfirmationDeadline(commands));
-        alarms.register(new PaymentDeadline(commands));
+        alarms.register(new PaymentDeadline(commands, alarms.clock()));
         aggregates.send(new PlaceOrder(
                 ORDER,
                 new CustomerId("17850"),
@@ -94,6 +95,16 @@ class OrderDeadlinesTest {
         aggregates.send(new RecordPayment(ORDER, PAYMENT, Money.of("4.00", "GBP")));
         handle();
         alarms.pass(Duration.ofHours(24));
+        assertThat(cancellations()).containsExactly(Cancellation.notPaidInTime());
+    }
+
+    @Test
+    void givenPendingWhenItsPaymentDeadlineRings_thenItIsLookedAtAgainUntilItIsDecided() {
+        alarms.set(PaymentDeadline.KIND, ORDER.value(), alarms.now(), new OrderDeadline(ORDER, new Cause("any", null)));
+        alarms.pass(Duration.ofSeconds(30));
+        assertThat(cancellations()).isEmpty();
+        aggregates.send(new ConfirmOrder(ORDER));
+        alarms.pass(Duration.ofSeconds(10));
         assertThat(cancellations()).containsExactly(Cancellation.notPaidInTime());
     }
 

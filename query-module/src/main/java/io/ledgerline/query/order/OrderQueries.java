@@ -22,6 +22,7 @@ class OrderQueries {
     private final DatabaseClient database;
 
     OrderQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections) {
+        Documents.prepare(OrderView.class);
         this.database = DatabaseClient.create(connections);
     }
 
