@@ -243,7 +243,7 @@ class Order extends EventSourcedAggregate {
 
     private void pend(Sku sku, long version) {
         status = Status.PENDING;
-        change = new PendingChange(version, sku, goods, balance.total());
+        change = new PendingChange(version, sku, goods);
     }
 
     @CommandHandler
@@ -270,7 +270,8 @@ class Order extends EventSourcedAggregate {
                     command.reason(),
                     command.lines(),
                     change.before().line(change.sku()),
-                    change.totalBefore()));
+                    // Anew, not as it was then: a refund may have made the order cheaper meanwhile.
+                    balance.totalWith(change.before().value(balance.total().currency()))));
         }
     }
 

@@ -1,13 +1,11 @@
 package io.ledgerline.order;
 
 import io.ledgerline.catalog.api.Sku;
-import io.ledgerline.kernel.Money;
 
 /**
  * A change that stock has not been reserved for yet. Part of an order's state.
  *
  * @param version of the order when it was asked for, which names it
  * @param before what the order is again if it is taken back
- * @param totalBefore likewise
  */
-record PendingChange(long version, Sku sku, Goods before, Money totalBefore) {}
+record PendingChange(long version, Sku sku, Goods before) {}

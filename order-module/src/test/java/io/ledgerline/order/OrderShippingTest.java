@@ -1,5 +1,6 @@
 package io.ledgerline.order;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.catalog.api.Sku;
@@ -30,14 +31,17 @@ import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
+import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.RefundId;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.TestExecutor;
@@ -284,21 +288,22 @@ class OrderShippingTest {
         void givenShipped_whenAPartComesBack_thenItNoLongerCounts() {
             paid(ALL_SHIPPED)
                     .when(takeBack(pieces(HEART, 2)))
-                    .expectEvents(returned(false, "10.00", "-4.00", pieces(HEART, 2)));
+                    .expectEvents(returned(false, "10.00", "-4.00", pieces(HEART, 2)), refunding("4.00"));
         }
 
         @Test
         void givenDelivered_whenAllComesBack_thenOnlyChargesCount() {
             paid(ALL_SHIPPED, DELIVERED)
                     .when(takeBack(pieces(HEART, 5), pieces(LANTERN, 1)))
-                    .expectEvents(ALL_RETURNED);
+                    .expectEvents(
+                            ALL_RETURNED, refunding(ALL_RETURNED.outstanding().negated()));
         }
 
         @Test
         void givenAPartIsShipped_whenAllOfThatComesBack_thenTheOrderIsNotReturned() {
             paid(TWO_HEARTS_SHIPPED)
                     .when(takeBack(pieces(HEART, 2)))
-                    .expectEvents(returned(false, "10.00", "-4.00", pieces(HEART, 2)));
+                    .expectEvents(returned(false, "10.00", "-4.00", pieces(HEART, 2)), refunding("4.00"));
         }
 
         @Test
@@ -350,7 +355,8 @@ class OrderShippingTest {
                             new PaymentReceived(ID, PAYMENT, gbp("9.00"), gbp("0")),
                             ALL_SHIPPED)
                     .when(takeBack(pieces(HEART, 5), pieces(LANTERN, 1)))
-                    .expectEvents(returned(true, "0", "-9.00", pieces(HEART, 5), pieces(LANTERN, 1)));
+                    .expectEvents(
+                            returned(true, "0", "-9.00", pieces(HEART, 5), pieces(LANTERN, 1)), refunding("9.00"));
         }
 
         @Test
@@ -358,7 +364,7 @@ class OrderShippingTest {
             OrderLine dearer = new OrderLine(HEART, "Heart", Quantity.of(5), gbp("3.00"));
             order.givenCommands(new ImportOrder(ID, CUSTOMER, List.of(HEARTS, dearer), List.of(), null, PAYMENT))
                     .when(takeBack(pieces(HEART, 6)))
-                    .expectEvents(returned(false, "12.00", "-13.00", pieces(HEART, 6)));
+                    .expectEvents(returned(false, "12.00", "-13.00", pieces(HEART, 6)), refunding("13.00"));
         }
     }
 
@@ -367,7 +373,7 @@ class OrderShippingTest {
         OrderLine most = new OrderLine(HEART, "Heart", Quantity.of(Quantity.MAX), gbp("1.00"));
         order.givenCommands(new ImportOrder(ID, CUSTOMER, List.of(most, most), List.of(), null, PAYMENT))
                 .when(takeBack(pieces(HEART, 1)))
-                .expectEvents(returned(false, "1999999.00", "-1.00", pieces(HEART, 1)));
+                .expectEvents(returned(false, "1999999.00", "-1.00", pieces(HEART, 1)), refunding("1.00"));
     }
 
     @Test
@@ -390,6 +396,16 @@ class OrderShippingTest {
                 .when(command)
                 .expectNoEvents()
                 .expectException(why);
+    }
+
+    /** What is owed goes back by the payment that it came by. */
+    private static RefundStarted refunding(Money amount) {
+        String id = UUID.nameUUIDFromBytes((ID + "/refund/0").getBytes(UTF_8)).toString();
+        return new RefundStarted(ID, PAYMENT, new RefundId(id), amount, "items_returned");
+    }
+
+    private static RefundStarted refunding(String amount) {
+        return refunding(gbp(amount));
     }
 
     private static ApplyDiscount discount(String amount) {
