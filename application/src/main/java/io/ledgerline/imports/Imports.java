@@ -256,7 +256,7 @@ final class Imports {
 
     private boolean addsUp(String importId) {
         return jdbc.sql("""
-                        select count(*) = i.rows_total
+                        select count(l.file_id) = i.rows_total
                            and count(*) filter (where l.state = 'imported') = i.rows_imported
                            and count(*) filter (where l.state = 'rejected') = i.rows_rejected
                            and coalesce(sum(l.amount) filter (where l.state = 'imported'), 0) = i.amount_imported
