@@ -79,6 +79,7 @@ import org.springframework.beans.factory.annotation.Autowired;
  * PaymentStarted   → RequestPayment (if refused → RecordFailedPayment)
  * PaymentCaptured  → RecordPayment
  * PaymentDeclined  → RecordFailedPayment
+ * PaymentFailed    → RecordFailedPayment (the payment's: nobody answered)
  * </pre>
  *
  * Each handler waits for its commands, and may run again from its beginning after a crash, when some of them have been
