@@ -16,8 +16,8 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8080
 
-# On all interfaces of the container, which nobody reaches unless its port is published. There is no log-in yet, so
-# publish it on loopback only: docker run -p 127.0.0.1:8080:8080
+# On all interfaces of the container, so it doesn't start without log-in: give it one of Spring's keys, such as
+# -e SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUERURI=https://id.example/realms/shop
 ENV LEDGERLINE_DATADIRECTORY=/data \
     SERVER_ADDRESS=0.0.0.0
 

@@ -116,6 +116,9 @@ class DeploymentFilesTest {
                         .getServers())
                 .isEqualTo("axon-server:8124");
         assertThat(binder.bind("server.address", String.class).get()).isEqualTo("0.0.0.0");
+        assertThat(binder.bind("spring.security.oauth2.resourceserver.jwt.public-key-location", String.class)
+                        .get())
+                .isEqualTo("file:/run/ledgerline/keys/login.pub");
         assertThat(environment)
                 .as("nothing that isn't looked at here")
                 .containsOnlyKeys(
@@ -126,7 +129,8 @@ class DeploymentFilesTest {
                         "LEDGERLINE_ENCRYPTION_MASTERKEYFILE",
                         "LEDGERLINE_EVENTSTORE",
                         "SERVER_ADDRESS",
-                        "SPRING_CONFIG_IMPORT");
+                        "SPRING_CONFIG_IMPORT",
+                        "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_PUBLICKEYLOCATION");
     }
 
     @Test
@@ -153,6 +157,17 @@ class DeploymentFilesTest {
         assertThat(dockerfile.last("RUN")).contains("--uid 10001");
         assertThat(list(services().get("postgres"), "volumes"))
                 .noneMatch(volume -> volume.toString().startsWith("keys:"));
+    }
+
+    @Test
+    void the_key_that_signs_tokens_is_seen_by_nobody_but_its_maker() {
+        assertThat(command("secrets")).contains("-pubout -out /run/ledgerline/keys/login.new", "umask 077");
+        services().forEach((name, service) -> {
+            if (!name.equals("secrets")) {
+                assertThat(list(service, "volumes"))
+                        .noneMatch(volume -> volume.toString().startsWith("login:"));
+            }
+        });
     }
 
     @ParameterizedTest

@@ -35,6 +35,9 @@ class Databases {
 
     private static final Duration IDLE_TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
 
+    /** More than this are refused, not kept in memory. */
+    private static final int MOST_WAITING_QUERIES = 1_000;
+
     @Bean(destroyMethod = "close")
     DataDirectory dataDirectory(DatabaseProperties properties) {
         return DataDirectory.own(properties.dataDirectory());
@@ -101,6 +104,7 @@ class Databases {
                 .initialSize(2)
                 .maxSize(access.read().maximumPoolSize())
                 .maxAcquireTime(Duration.ofSeconds(5))
+                .customizer(pool -> pool.maxPendingAcquire(MOST_WAITING_QUERIES))
                 .build());
     }
 

@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * The log.
  *
  * @param eventStore where it is
- * @param log how it is read in PostgreSQL
+ * @param log how it is read
  */
 @Validated
 @ConfigurationProperties("ledgerline")
@@ -27,9 +27,11 @@ public record EventStoreProperties(
 
     /**
      * @param batchSize events in one read
+     * @param snapshotAfter so many events of a stream a snapshot of its aggregate is taken
      * @param pollInterval how soon events of another process, and what waited for a held append, are looked for
      */
     public record Log(
             @DefaultValue("500") @Min(1) int batchSize,
+            @DefaultValue("500") @Min(1) int snapshotAfter,
             @DefaultValue("PT0.2S") Duration pollInterval) {}
 }

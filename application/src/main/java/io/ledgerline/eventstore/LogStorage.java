@@ -1,4 +1,8 @@
 package io.ledgerline.eventstore;
 
-/** Marks the storage engine that reads behind the horizon and recognises conflicts. */
-public interface LogStorage {}
+/** A storage engine that reads behind the horizon and recognises conflicts. */
+public interface LogStorage {
+
+    /** Up to here, inclusive, no event will ever appear that is not there now. Asks the database. */
+    long decided();
+}

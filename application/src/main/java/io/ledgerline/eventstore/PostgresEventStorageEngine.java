@@ -9,7 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -21,6 +25,8 @@ import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,11 +35,36 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * that is still to come. Axon's own engine reads on and forgets such gaps after a while, and with them the events of
  * every transaction that took longer. As nothing is ever left behind, a token is a plain position.
  */
-final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements LogStorage {
+final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements LogStorage, Streams {
 
     private static final String TRACKED = """
             select position, event_id, stream_id, sequence, stream_type, recorded_at, type, revision, payload, metadata
             from events where position > ? order by position limit ?""";
+
+    /** One look into the index for each, however long the streams are. */
+    private static final String HEADS = """
+            select stream_id, (select max(sequence) from events where events.stream_id = streams.stream_id)
+            from unnest(?::text[]) as streams (stream_id)""";
+
+    /** Those that are wanted, from the last snapshot of each on; and of those that are known the last sequence alone. */
+    private static final String STREAMS = """
+            with wanted as (
+                select stream_id,
+                    (select max(sequence) from snapshots where snapshots.stream_id = streams.stream_id) as cut
+                from unnest(?::text[]) as streams (stream_id))
+            select 'snapshot' as kind, event_id, stream_id, sequence, stream_type, recorded_at, type, revision, payload,
+                metadata
+            from wanted join snapshots using (stream_id) where sequence = cut
+            union all
+            select 'event', event_id, stream_id, sequence, stream_type, recorded_at, type, revision, payload, metadata
+            from wanted join events using (stream_id) where sequence > coalesce(cut, -1)
+            union all
+            select 'head', null, stream_id, (select max(sequence) from events where events.stream_id = known.stream_id),
+                null, null, null, null, null, null
+            from unnest(?::text[]) as known (stream_id)
+            order by stream_id, sequence""";
+
+    private static final String READ_AHEAD = PostgresEventStorageEngine.class.getName() + ".readAhead";
 
     /** Appends take about a millisecond, so a gap is nearly always decided before these have passed. */
     private static final int LOOKS_AT_A_GAP = 8;
@@ -43,27 +74,25 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
 
     private final JdbcClient jdbc;
-    private final boolean snapshots;
     private final ReadHorizon horizon;
 
     /**
      * @param jdbc on the database of {@code connections}; its statements may run outside of their transaction
-     * @param snapshots whether any are taken; if not, none is looked for each time that an aggregate is loaded
      */
     PostgresEventStorageEngine(
-            Builder builder,
-            ConnectionProvider connections,
-            TransactionManager transactionManager,
-            JdbcClient jdbc,
-            boolean snapshots) {
+            Builder builder, ConnectionProvider connections, TransactionManager transactionManager, JdbcClient jdbc) {
         super(builder.schema(LogSchema.SCHEMA)
                 .dataType(String.class)
                 .connectionProvider(connections)
                 .transactionManager(transactionManager)
                 .persistenceExceptionResolver(new UniqueViolations()));
         this.jdbc = jdbc;
-        this.snapshots = snapshots;
         this.horizon = new ReadHorizon(jdbc);
+    }
+
+    @Override
+    public long decided() {
+        return horizon.advance();
     }
 
     @Override
@@ -109,6 +138,72 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private TrackedEventData<?> tracked(ResultSet row) throws SQLException {
         DomainEventData<?> event = getDomainEventData(row);
         return new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong("position")), event);
+    }
+
+    @Override
+    public Map<String, Long> heads(Collection<String> streams) {
+        Map<String, Long> heads = new HashMap<>();
+        jdbc.sql(HEADS).param(streams.toArray(String[]::new)).query(row -> {
+            long last = row.getLong(2);
+            if (!row.wasNull()) {
+                heads.put(row.getString(1), last);
+            }
+        });
+        return heads;
+    }
+
+    /** Streams as they were read, by their ids. */
+    private static final class ReadAhead {
+
+        private final Map<String, DomainEventData<?>> snapshots = new HashMap<>();
+        private final Map<String, List<DomainEventData<?>>> events = new HashMap<>();
+
+        boolean covers(String stream, long first) {
+            DomainEventData<?> snapshot = snapshots.get(stream);
+            return events.containsKey(stream) && first == (snapshot == null ? 0 : snapshot.getSequenceNumber() + 1);
+        }
+    }
+
+    @Override
+    public Map<String, Long> readAhead(UnitOfWork<?> unitOfWork, Collection<String> wanted, Collection<String> known) {
+        if (wanted.isEmpty()) {
+            return heads(known);
+        }
+        ReadAhead read = new ReadAhead();
+        wanted.forEach(stream -> read.events.put(stream, new ArrayList<>()));
+        Map<String, Long> heads = new HashMap<>();
+        jdbc.sql(STREAMS)
+                .params(wanted.toArray(String[]::new), known.toArray(String[]::new))
+                .query(row -> {
+                    switch (row.getString("kind")) {
+                        case "snapshot" -> read.snapshots.put(row.getString("stream_id"), getSnapshotData(row));
+                        case "event" ->
+                            read.events.get(row.getString("stream_id")).add(getDomainEventData(row));
+                        default -> heads.put(row.getString("stream_id"), row.getLong("sequence"));
+                    }
+                });
+        unitOfWork.resources().put(READ_AHEAD, read);
+        return heads;
+    }
+
+    private static @Nullable ReadAhead readAhead() {
+        return CurrentUnitOfWork.isStarted() ? CurrentUnitOfWork.get().root().getResource(READ_AHEAD) : null;
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String stream) {
+        ReadAhead read = readAhead();
+        return read != null && read.events.containsKey(stream)
+                ? Stream.ofNullable(read.snapshots.get(stream))
+                : super.readSnapshotData(stream);
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readEventData(String stream, long first) {
+        ReadAhead read = readAhead();
+        return read != null && read.covers(stream, first)
+                ? read.events.get(stream).stream()
+                : super.readEventData(stream, first);
     }
 
     private static long position(@Nullable TrackingToken token) {
@@ -159,11 +254,6 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
         return first == null
                 ? createHeadToken()
                 : new GlobalSequenceTrackingToken(Math.min(first - 1, horizon.advance()));
-    }
-
-    @Override
-    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
-        return snapshots ? super.readSnapshotData(aggregateIdentifier) : Stream.empty();
     }
 
     /** As text: Axon cuts everything else to milliseconds. */

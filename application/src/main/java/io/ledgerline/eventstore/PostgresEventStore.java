@@ -4,13 +4,11 @@ import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventBusSpanFactory;
-import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -23,14 +21,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PostgresEventStore {
 
     @Bean
-    EventStorageEngine eventStorageEngine(
+    PostgresEventStorageEngine eventStorageEngine(
             org.axonframework.config.Configuration axon,
             EventStoreProperties properties,
             @Qualifier("eventSerializer") Serializer serializer,
             @Qualifier("writeConnections") ConnectionProvider connections,
             @Qualifier("writeTransactions") TransactionManager transactions,
-            @Qualifier("writeDataSource") DataSource writeDataSource,
-            ListableBeanFactory beans) {
+            @Qualifier("writeDataSource") DataSource writeDataSource) {
         return new PostgresEventStorageEngine(
                 JdbcEventStorageEngine.builder()
                         .eventSerializer(serializer)
@@ -40,8 +37,7 @@ class PostgresEventStore {
                         .batchSize(properties.log().batchSize()),
                 connections,
                 transactions,
-                JdbcClient.create(writeDataSource),
-                beans.getBeanNamesForType(SnapshotTriggerDefinition.class, true, false).length > 0);
+                JdbcClient.create(writeDataSource));
     }
 
     @Bean(name = "eventBus")

@@ -2,12 +2,14 @@ package io.ledgerline.http;
 
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.web.RequestContext;
+import io.ledgerline.kernel.web.Resource;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.kernel.web.Submission.Step;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.GenericMessage;
@@ -32,16 +34,32 @@ final class CommandSender {
         this.timeout = timeout;
     }
 
-    /** The version that the command left its stream at, once its follow-ups are done too. */
-    Mono<Long> send(Submission submission, RequestContext context, @Nullable String expectedVersion) {
+    /** Once the follow-ups are done too. */
+    Mono<Sent> send(Submission submission, RequestContext context, @Nullable String expectedVersion) {
+        RuntimeException refusal = submission.refusal();
+        if (refusal != null) {
+            return recall(submission, context, refusal);
+        }
+        Map<Resource, Long> versions = new ConcurrentHashMap<>();
         return Flux.fromIterable(submission.conditions())
                 .concatMap(condition -> send(condition, context))
                 .then(Mono.defer(() -> send(submission.command(), context.commandId(), context, expectedVersion)))
+                .doOnNext(version -> versions.put(submission.target(), version))
                 .flatMap(version -> Flux.fromIterable(submission.followUps())
-                        .concatMap(followUp -> send(followUp, context))
+                        .concatMap(followUp -> send(followUp, context)
+                                .doOnNext(itsVersion -> versions.put(followUp.target(), itsVersion)))
                         .then()
                         .onErrorResume(failure -> leaveToPolicy(failure, context))
-                        .thenReturn(version));
+                        .then(Mono.fromSupplier(() -> new Sent(version, Map.copyOf(versions)))));
+    }
+
+    /** Only a request with a key can have been carried out before: others have ids that nobody knows. */
+    private Mono<Sent> recall(Submission submission, RequestContext context, RuntimeException refusal) {
+        return context.idempotencyKey() == null
+                ? Mono.error(refusal)
+                : send(submission.command(), context.commandId(), context, null)
+                        .map(version -> new Sent(version, Map.of(submission.target(), version)))
+                        .onErrorMap(Problems::isRefusal, notHandled -> refusal);
     }
 
     private Mono<Long> send(Step step, RequestContext context) {
@@ -73,6 +91,9 @@ final class CommandSender {
         }
         if (context.effectiveAt() != null) {
             metadata.put(MessageMetadata.EFFECTIVE_AT, context.effectiveAt().toString());
+        }
+        if (context.onlyFor() != null) {
+            metadata.put(MessageMetadata.ONLY_FOR, context.onlyFor().value());
         }
         if (expectedVersion != null) {
             metadata.put(MessageMetadata.EXPECTED_VERSION, expectedVersion);

@@ -1,28 +1,44 @@
 package io.ledgerline.http;
 
+import io.ledgerline.kernel.CustomerKeys;
+import io.ledgerline.kernel.web.Owners;
+import io.ledgerline.query.api.Representations;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import reactor.netty.NettyPipeline;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the HTTP conventions together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
+@Import(CommandEndpoint.class)
 class HttpModule {
 
     @Bean
     CommandIds commandIds(Clock clock) {
         return new CommandIds(clock);
+    }
+
+    @Bean
+    RequestIdFilter requestIdFilter(CommandIds ids) {
+        return new RequestIdFilter(ids);
     }
 
     @Bean
@@ -32,8 +48,39 @@ class HttpModule {
 
     @Bean
     SubmissionResultHandler submissionResultHandler(
-            CommandGateway gateway, CommandIds ids, HttpProperties properties, JsonMapper json) {
-        return new SubmissionResultHandler(new CommandSender(gateway, ids, properties.commandTimeout()), json);
+            Owners owners,
+            CustomerKeys keys,
+            CommandSender sender,
+            Commands commands,
+            List<Representations> views,
+            JsonMapper json) {
+        return new SubmissionResultHandler(new Reasons(owners, keys), sender, commands, views, json);
+    }
+
+    @Bean
+    CommandSender commandSender(CommandGateway gateway, CommandIds ids, HttpProperties properties) {
+        return new CommandSender(gateway, ids, properties.commandTimeout());
+    }
+
+    @Bean
+    IdempotencyFilter idempotencyFilter(
+            KeptAnswers answers,
+            CustomerKeys keys,
+            @Qualifier("requestMappingHandlerMapping") HandlerMapping endpoints,
+            ProblemHandler problems,
+            HttpProperties properties) {
+        return new IdempotencyFilter(
+                answers,
+                endpoints,
+                new Archive(answers, keys),
+                problems,
+                Math.toIntExact(properties.maxBodySize().toBytes()));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> undecodedRequests(CommandIds ids, JsonMapper json) {
+        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, remote) ->
+                channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, new UndecodedRequests(ids, json))));
     }
 
     @Bean

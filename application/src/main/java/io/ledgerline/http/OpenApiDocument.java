@@ -6,6 +6,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Identifiers;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.web.Preferences;
 import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.order.api.OrderId;
@@ -35,12 +36,8 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.method.HandlerMethod;
-import reactor.core.publisher.Mono;
 
 /** The OpenAPI document: what the endpoints' signatures don't say about the HTTP contract. */
 @Configuration(proxyBeanMethods = false)
@@ -80,6 +77,8 @@ class OpenApiDocument {
                         tag("Catalog", "Products: their prices, descriptions and stock."),
                         tag("Orders", "Orders, and paying for them."),
                         tag("Payments", "What was asked of customers, and what the provider said."),
+                        tag("Customers", "What is known of a person."),
+                        tag("Commands", "What became of commands that were to be carried out later."),
                         tag("Import", "Orders from before Ledgerline, out of another system's file."),
                         tag("Sandbox", "The payment provider that takes no real money."),
                         tag("Administration", "What those who run the program look at.")))
@@ -96,10 +95,9 @@ class OpenApiDocument {
     @Bean
     OperationCustomizer commandsAnswer() {
         return (operation, method) -> {
-            if (isCommand(method)) {
+            if (SubmissionResultHandler.isCommand(method)) {
                 describeRequest(operation);
                 describeAnswers(operation.getResponses());
-                ProblemExample.addTo(operation.getResponses(), context(method));
             } else {
                 OpenApiReads.describeProblems(operation);
             }
@@ -107,35 +105,36 @@ class OpenApiDocument {
         };
     }
 
-    private static boolean isCommand(HandlerMethod method) {
-        MethodParameter type = method.getReturnType();
-        ResolvableType returned = ResolvableType.forMethodParameter(type);
-        return returned.resolve() == Mono.class && returned.getGeneric(0).resolve() == Submission.class;
-    }
-
-    /** By its package, {@code io.ledgerline.<context>.web}. */
-    private static String context(HandlerMethod method) {
-        return method.getBeanType().getPackageName().split("\\.")[2];
-    }
-
     private static void describeRequest(Operation operation) {
         operation
                 .addParametersItem(header(
                         HttpHeaders.IF_MATCH,
-                        "The version that the stream must have, in quotes; else 412.",
-                        new StringSchema().pattern("^(\"[0-9]{1,18}\"|\\*)$")))
+                        "The version that the stream must have, in quotes, or several of which it must have one; else 412.",
+                        new StringSchema().example("\"3\"")))
                 .addParametersItem(header(
                         RequestContextFilter.IDEMPOTENCY_KEY,
-                        "Makes it safe to send the request again.",
+                        "Makes it safe to send the request again: it is carried out once, and answered the same.",
                         new StringSchema().pattern("^[\\x21-\\x7e]{1,255}$")))
                 .addParametersItem(header(
-                        RequestContextFilter.REASON, "Why; stored with the events.", new StringSchema().maxLength(500)))
+                        Preferences.HEADER,
+                        "`return=representation` answers with what was changed; `wait=5` on an order's command also waits, "
+                                + "that many seconds at most, until the order's process is done with it; `respond-async` "
+                                + "answers once the command is stored, and carries it out then.",
+                        new StringSchema().example("return=representation, wait=5")))
                 .addParametersItem(header(
-                        RequestContextFilter.REQUEST_ID,
-                        "Names the request in answers, logs and events; made if there is none.",
-                        new StringSchema().pattern("^[A-Za-z0-9._-]{1,128}$")))
+                        RequestContextFilter.REASON,
+                        "Why; stored with the events. Of a customer's orders and payments it can be read until that customer is forgotten.",
+                        new StringSchema().maxLength(500)))
+                .addParametersItem(requestId())
                 .addParametersItem(
                         header(RequestContextFilter.EFFECTIVE_AT, "Dates back what happened.", new DateTimeSchema()));
+    }
+
+    static HeaderParameter requestId() {
+        return header(
+                RequestContextFilter.REQUEST_ID,
+                "Names the request in answers, logs and events; made if there is none, or if it doesn't fit.",
+                new StringSchema().pattern("^[A-Za-z0-9._-]{1,128}$"));
     }
 
     private static HeaderParameter header(String name, String description, Schema<?> schema) {
@@ -149,12 +148,16 @@ class OpenApiDocument {
             boolean created = status.equals("201");
             answer.description(created ? "Done; a stream is born." : "Done.")
                     .addHeaderObject(HttpHeaders.ETAG, header("The stream's version, in quotes."))
-                    .addHeaderObject(RequestContextFilter.REQUEST_ID, header("The request's id."));
+                    .addHeaderObject(
+                            SubmissionResultHandler.PREFERENCE_APPLIED, header("The preferences that were met."))
+                    .addHeaderObject(
+                            Archive.REPLAYED, header("`true` if this was answered before to the same request."));
             if (created) {
                 answer.addHeaderObject(HttpHeaders.LOCATION, header("Where it can be read."));
             }
         });
-        answers.addApiResponse("400", problem("Can't be read: syntax, or another JSON type."))
+        answers.addApiResponse("202", accepted())
+                .addApiResponse("400", problem("Can't be read: syntax, or another JSON type."))
                 .addApiResponse("404", problem("What it is about is not known."))
                 .addApiResponse("406", problem("None of the accepted media types."))
                 .addApiResponse("409", problem("A rule says no."))
@@ -163,19 +166,43 @@ class OpenApiDocument {
                 .addApiResponse("415", problem("The body's media type can't be read."))
                 .addApiResponse("422", problem("Can be read, but some fields are not valid."))
                 .addApiResponse("500", problem("Our fault."))
-                .addApiResponse(
-                        "503",
-                        problem("Can't be done at this moment.")
-                                .addHeaderObject(HttpHeaders.RETRY_AFTER, header("Seconds to wait.")));
+                .addApiResponse("503", problem("Can't be done at this moment."));
+    }
+
+    private static ApiResponse accepted() {
+        Schema<?> schema = new Schema<>().$ref(SCHEMAS + CommandState.class.getSimpleName());
+        return new ApiResponse()
+                .description("Stored, to be carried out soon.")
+                .content(new Content().addMediaType("application/json", new MediaType().schema(schema)))
+                .addHeaderObject(HttpHeaders.LOCATION, header("Where to see what became of it."))
+                .addHeaderObject(SubmissionResultHandler.PREFERENCE_APPLIED, header("`respond-async`"))
+                .addHeaderObject(Archive.REPLAYED, header("`true` if this was answered before to the same request."));
     }
 
     private static Tag tag(String name, String description) {
         return new Tag().name(name).description(description);
     }
 
+    /** In this order: each adds to what the ones before have said. */
     @Bean
-    GlobalOpenApiCustomizer liveReads() {
-        return OpenApiReads::describeLiveReads;
+    GlobalOpenApiCustomizer wholeDocument() {
+        return document -> {
+            OpenApiReads.describeLiveReads(document);
+            OpenApiRepresentations.describe(document);
+            OpenApiConventions.describe(document);
+            OpenApiExamples.describe(document);
+            OpenApiForms.close(document);
+        };
+    }
+
+    @Bean
+    OpenApiSchemas openApiSchemas() {
+        return new OpenApiSchemas();
+    }
+
+    @Bean
+    ApiDocumentFilter apiDocumentFilter() {
+        return new ApiDocumentFilter();
     }
 
     static ApiResponse problem(String description) {
@@ -185,7 +212,7 @@ class OpenApiDocument {
                 .content(new Content().addMediaType("application/problem+json", new MediaType().schema(schema)));
     }
 
-    private static Header header(String description) {
+    static Header header(String description) {
         return new Header().description(description).schema(new StringSchema());
     }
 

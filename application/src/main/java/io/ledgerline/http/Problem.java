@@ -39,6 +39,8 @@ record Problem(HttpStatus status, String code, String detail, Map<String, Object
             case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
             case UNREADABLE -> HttpStatus.BAD_REQUEST;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
             case BUSY -> HttpStatus.SERVICE_UNAVAILABLE;
             case BEHIND -> HttpStatus.GATEWAY_TIMEOUT;
         };
@@ -59,6 +61,14 @@ record Problem(HttpStatus status, String code, String detail, Map<String, Object
                 HttpHeaders.EMPTY);
     }
 
+    /** Nobody's fault but ours. */
+    static Problem internal() {
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "Something went wrong here; whoever runs this finds it in the log by the X-Request-Id.");
+    }
+
     static Problem malformed(String detail) {
         return of(HttpStatus.BAD_REQUEST, MALFORMED_REQUEST, detail);
     }
@@ -75,6 +85,8 @@ record Problem(HttpStatus status, String code, String detail, Map<String, Object
                 of(status, "not_acceptable", "The answer has none of the accepted media types.")
                         .with(headers);
             case CONTENT_TOO_LARGE -> of(status, "payload_too_large", "The body is too large.");
+            case URI_TOO_LONG -> of(status, "uri_too_long", "The address is too long.");
+            case REQUEST_HEADER_FIELDS_TOO_LARGE -> of(status, "headers_too_large", "The headers are too long.");
             case UNSUPPORTED_MEDIA_TYPE ->
                 of(status, "unsupported_media_type", "The body has a media type that can't be read here.")
                         .with(headers);

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A code that a refusal can have, with an example of it: what the API document and {@code docs/errors.md} tell.
  *
- * @param about the contexts whose commands are refused like that; {@code read} if reads are, {@code process} if no client
- *     is, but a process
+ * @param about the contexts whose commands are refused like that, and the operations; {@code access} if anything is,
+ *     whatever it is about, {@code process} if no client is, but a process
  * @param when completes "refused when …"
  * @param members further ones of the problem
  */
@@ -45,11 +46,13 @@ record ProblemExample(
         return new Example().summary("Refused when " + when).value(body());
     }
 
-    /** Names the examples of a context's refusals beside the answers that they belong to. */
-    static void addTo(ApiResponses answers, String context) {
+    /** Names the examples of the refusals of what is asked about beside the answers that they belong to. */
+    static void addTo(ApiResponses answers, Set<String> asked) {
         for (ProblemExample problem : ALL) {
             var answer = answers.get(Integer.toString(problem.status));
-            if (answer != null && answer.getContent() != null && problem.about.contains(context)) {
+            if (answer != null
+                    && answer.getContent() != null
+                    && problem.about.stream().anyMatch(asked::contains)) {
                 for (MediaType body : answer.getContent().values()) {
                     body.addExamples(problem.code, new Example().$ref(EXAMPLES + problem.code));
                 }

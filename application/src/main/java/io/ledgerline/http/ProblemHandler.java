@@ -1,10 +1,11 @@
 package io.ledgerline.http;
 
-import io.ledgerline.kernel.web.RequestContext;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -35,10 +36,11 @@ final class ProblemHandler implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         ServerHttpResponse response = exchange.getResponse();
-        if (response.isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+        Optional<Problem> known = Problems.of(failure);
+        if (response.isCommitted() || known.isEmpty() && isOfClient(failure)) {
             return Mono.error(failure);
         }
-        Problem problem = Problems.of(failure).orElseGet(() -> unexpected(exchange, failure));
+        Problem problem = known.orElseGet(() -> unexpected(exchange, failure));
         byte[] body = json.writeValueAsBytes(
                 problem.body(exchange.getRequest().getURI().getRawPath()));
         writeHeaders(response, problem, body.length);
@@ -46,26 +48,27 @@ final class ProblemHandler implements WebExceptionHandler {
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 
+    /** A database's lost connection reads the same, so what is known to be ours must have been told apart before. */
+    private static boolean isOfClient(Throwable failure) {
+        return DisconnectedClientHelper.isClientDisconnectedException(failure);
+    }
+
     private void writeHeaders(ServerHttpResponse response, Problem problem, int length) {
         HttpHeaders headers = response.getHeaders();
         response.setStatusCode(problem.status());
         headers.remove(HttpHeaders.ETAG);
         headers.remove(HttpHeaders.LOCATION);
-        headers.remove(HttpHeaders.CACHE_CONTROL);
+        headers.setCacheControl(CacheControl.noStore());
         problem.headers().forEach(headers::put);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setContentLength(length);
-        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE || problem.status() == HttpStatus.TOO_MANY_REQUESTS) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
         }
     }
 
     private static Problem unexpected(ServerWebExchange exchange, Throwable failure) {
-        RequestContext context = exchange.getAttribute(RequestContext.ATTRIBUTE);
-        LOG.error("Request {} failed", context == null ? "without id" : context.requestId(), failure);
-        return Problem.of(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "internal_error",
-                "Something went wrong here; whoever runs this finds it in the log by the X-Request-Id.");
+        LOG.error("Request {} failed", RequestIdFilter.of(exchange), failure);
+        return Problem.internal();
     }
 }

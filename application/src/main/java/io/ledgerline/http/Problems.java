@@ -4,6 +4,7 @@ import io.ledgerline.http.Problem.FieldError;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ServerWebInputException;
+import reactor.pool.PoolAcquirePendingLimitException;
 import tools.jackson.core.JacksonException;
 
 /** The one place that knows which failure is told as which problem. */
@@ -45,6 +47,13 @@ final class Problems {
     /** Empty if it is nobody's fault but ours. */
     static Optional<Problem> of(Throwable failure) {
         return chain(failure).flatMap(it -> Stream.ofNullable(known(it))).findFirst();
+    }
+
+    /** Whether a rule says no; everything else may go well the next time. */
+    static boolean isRefusal(Throwable failure) {
+        return of(failure)
+                .filter(problem -> problem.status().is4xxClientError())
+                .isPresent();
     }
 
     private static @Nullable Problem known(Throwable failure) {
@@ -75,6 +84,10 @@ final class Problems {
         }
         if (failure instanceof ServerWebInputException input) {
             return unreadable(input);
+        }
+        if (failure instanceof ReadTimeoutException) {
+            return Problem.of(
+                    HttpStatus.REQUEST_TIMEOUT, "request_timeout", "Nothing more of the request came: send it again.");
         }
         if (failure instanceof InvalidMediaTypeException) {
             return Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, HttpHeaders.EMPTY);
@@ -127,7 +140,7 @@ final class Problems {
     }
 
     private static @Nullable Problem unavailable(Throwable failure) {
-        if (failure instanceof RejectedExecutionException) {
+        if (failure instanceof RejectedExecutionException || failure instanceof PoolAcquirePendingLimitException) {
             return unavailable("overloaded", "There is more to do than can be done: ask again a little later.");
         }
         if (failure instanceof TimeoutException) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ledgerline.kernel.InvalidValue;
+import io.ledgerline.kernel.web.AccessRefused;
 import io.ledgerline.kernel.web.RequestContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -21,16 +23,15 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Reads what a request says in its headers into a {@link RequestContext}, before anything else looks at it. */
+/** Reads what a request says in its headers into a {@link RequestContext}, once it is known who sent it. */
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class RequestContextFilter implements WebFilter {
 
-    static final String REQUEST_ID = "X-Request-Id";
+    static final String REQUEST_ID = RequestIdFilter.REQUEST_ID;
     static final String REASON = "X-Reason";
     static final String EFFECTIVE_AT = "X-Effective-At";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final int MAX_REASON = 500;
     /** Years beyond these fit no column and no calendar that anyone uses. */
@@ -46,43 +47,31 @@ final class RequestContextFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        ServerHttpRequest request = exchange.getRequest();
-        String requestId = requestId(request);
-        exchange.getResponse().getHeaders().set(REQUEST_ID, requestId);
         try {
-            exchange.getAttributes().put(RequestContext.ATTRIBUTE, context(request, requestId));
-        } catch (InvalidValue invalid) {
-            return Mono.error(invalid);
+            exchange.getAttributes().put(RequestContext.ATTRIBUTE, context(exchange));
+        } catch (InvalidValue | AccessRefused refused) {
+            return Mono.error(refused);
         }
         return chain.filter(exchange);
     }
 
-    private RequestContext context(ServerHttpRequest request, String requestId) {
-        String caller = caller();
-        String key = idempotencyKey(request);
-        String commandId = key == null
-                ? ids.next()
-                : CommandIds.derived(
-                        caller,
-                        key,
-                        request.getMethod().name(),
-                        request.getPath().pathWithinApplication().value());
-        return new RequestContext(caller, requestId, commandId, reason(request), effectiveAt(request), key);
-    }
-
-    /** Everyone is the developer as long as nobody logs in. */
-    private static String caller() {
-        return "developer";
-    }
-
-    private String requestId(ServerHttpRequest request) {
-        String given = request.getHeaders().getFirst(REQUEST_ID);
-        return given != null && REQUEST_ID_FORM.matcher(given).matches() ? given : ids.next();
+    private RequestContext context(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        Caller caller = Caller.of(exchange);
+        return new RequestContext(
+                caller.name(),
+                RequestIdFilter.of(exchange),
+                ids.next(),
+                reason(request),
+                effectiveAt(request, caller),
+                idempotencyKey(request),
+                caller.onlyFor());
     }
 
     private static @Nullable String idempotencyKey(ServerHttpRequest request) {
-        String key = request.getHeaders().getFirst(IDEMPOTENCY_KEY);
-        if (key != null && !KEY_FORM.matcher(key).matches()) {
+        List<String> keys = request.getHeaders().getOrEmpty(IDEMPOTENCY_KEY);
+        String key = keys.isEmpty() ? null : keys.get(0);
+        if (keys.size() > 1 || key != null && !KEY_FORM.matcher(key).matches()) {
             throw new InvalidValue(IDEMPOTENCY_KEY, "must have from 1 to 255 visible ASCII characters");
         }
         return key;
@@ -114,10 +103,13 @@ final class RequestContextFilter implements WebFilter {
         }
     }
 
-    private @Nullable Instant effectiveAt(ServerHttpRequest request) {
+    private @Nullable Instant effectiveAt(ServerHttpRequest request, Caller caller) {
         String header = request.getHeaders().getFirst(EFFECTIVE_AT);
         if (header == null) {
             return null;
+        }
+        if (!caller.mayDateBack()) {
+            throw new AccessRefused.Forbidden("Only an operator may date back: leave out " + EFFECTIVE_AT + ".");
         }
         try {
             Instant instant = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(header, Instant::from);

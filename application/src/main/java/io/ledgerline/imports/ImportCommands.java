@@ -12,7 +12,7 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 
 /**
- * Sends the commands of imports. A command's id depends on the import, the invoice and the step alone, so sending it
+ * Sends the commands of imports. A command's id depends on the import, the invoice or credit note, and the step alone, so sending it
  * again, after a crash or from another node, changes nothing.
  */
 final class ImportCommands {
@@ -25,9 +25,17 @@ final class ImportCommands {
         this.timeout = timeout;
     }
 
-    /** A refusal is an outcome; whatever else goes wrong completes the future exceptionally. */
-    CompletableFuture<Outcome> send(Lease lease, Invoice invoice, String step, Object command) {
-        return dispatch(new GenericCommandMessage<>(command).withMetaData(metadata(lease, invoice, step)))
+    /**
+     * A refusal is an outcome; whatever else goes wrong completes the future exceptionally.
+     *
+     * @param source what the import takes it from, and its number
+     * @param effectiveAt when it was written
+     */
+    CompletableFuture<Outcome> send(
+            Lease lease, String source, String number, Instant effectiveAt, String step, Object command) {
+        Map<String, Object> metadata = metadata(lease, number, effectiveAt, step);
+        metadata.put(MessageMetadata.WHY, "imported from " + source + " " + number);
+        return dispatch(new GenericCommandMessage<>(command).withMetaData(metadata))
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handle(Outcome::of);
     }
@@ -41,13 +49,11 @@ final class ImportCommands {
         }
     }
 
-    private static Map<String, Object> metadata(Lease lease, Invoice invoice, String step) {
+    private static Map<String, Object> metadata(Lease lease, String number, Instant effectiveAt, String step) {
         String who = "import:" + lease.importId();
-        String commandId = who + "/" + invoice.number() + "/" + step;
-        Instant effectiveAt = invoice.at();
+        String commandId = who + "/" + number + "/" + step;
         Map<String, Object> metadata = new HashMap<>();
         metadata.put(MessageMetadata.WHO, who);
-        metadata.put(MessageMetadata.WHY, "imported from invoice " + invoice.number());
         metadata.put(MessageMetadata.COMMAND_ID, commandId);
         metadata.put(MessageMetadata.CAUSED_BY, commandId);
         metadata.put(MessageMetadata.EFFECTIVE_AT, effectiveAt.toString());

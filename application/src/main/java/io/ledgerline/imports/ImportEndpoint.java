@@ -1,8 +1,12 @@
 package io.ledgerline.imports;
 
 import io.ledgerline.kernel.InvalidValue;
+import io.ledgerline.kernel.web.AllowedTo;
+import io.ledgerline.kernel.web.RequestContext;
+import io.ledgerline.kernel.web.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -35,6 +39,7 @@ import reactor.core.publisher.Mono;
 
 /** Files of past orders: hand one in, follow it, see what was rejected. */
 @RestController
+@AllowedTo({Role.OPERATOR, Role.AUDITOR})
 @Tag(name = "Import")
 class ImportEndpoint {
 
@@ -60,18 +65,28 @@ class ImportEndpoint {
     @Schema(name = "AcceptedImport")
     record Accepted(String id, ImportProgress.Status status) {}
 
-    @PostMapping(path = "/imports", consumes = "text/csv")
+    @AllowedTo(Role.OPERATOR)
+    @PostMapping(path = "/imports", consumes = "text/csv", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "beginImport",
             summary = "Import a file of past orders",
             description = "Answers once the file is received and stored; the import then goes on by itself. The same"
-                    + " file again is the same import; if it had failed, it goes on where it stopped.",
+                    + " file again is the same import; if it had failed, it goes on where it stopped. Invoices become"
+                    + " delivered and paid orders; credit notes (`C…`) become returns and discounts with refunds, on"
+                    + " the order that each reverses, where the data leaves no doubt which one that is.",
             requestBody =
                     @RequestBody(
                             required = true,
                             description = "CSV in UTF-8, with a header",
                             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))))
-    @ApiResponse(responseCode = "202", description = "The file is stored; follow the import at its Location")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The file is stored; follow the import at its Location",
+            headers =
+                    @Header(
+                            name = HttpHeaders.LOCATION,
+                            description = "Where to follow it.",
+                            schema = @Schema(type = "string")))
     @ApiResponse(
             responseCode = "400",
             description = "The file can't be read: `malformed_csv` or `unsupported_encoding`, with the `line`")
@@ -91,7 +106,7 @@ class ImportEndpoint {
         if (headers.getContentLength() > maxFileSize) {
             return Mono.error(new ContentTooLargeException(null));
         }
-        return uploads.receive(exchange.getRequest().getBody(), requestId(exchange))
+        return uploads.receive(exchange.getRequest().getBody(), sender(exchange))
                 .map(begun -> ResponseEntity.accepted()
                         .location(URI.create("/imports/" + begun.id()))
                         .body(new Accepted(begun.id(), begun.status())));
@@ -129,9 +144,9 @@ class ImportEndpoint {
                         .body(rejections.of(id).map(DefaultDataBufferFactory.sharedInstance::wrap)));
     }
 
-    /** As it is returned: the client's, or one made for this request. */
-    private static @Nullable String requestId(ServerWebExchange exchange) {
-        return exchange.getResponse().getHeaders().getFirst("X-Request-Id");
+    private static Sender sender(ServerWebExchange exchange) {
+        RequestContext context = exchange.getRequiredAttribute(RequestContext.ATTRIBUTE);
+        return new Sender(context.caller(), context.requestId());
     }
 
     private static void checkCharset(@Nullable MediaType type) {

@@ -1,6 +1,8 @@
 package io.ledgerline.imports;
 
 import io.ledgerline.database.DatabaseProperties;
+import io.ledgerline.roles.Role;
+import io.ledgerline.roles.Roles;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -44,10 +46,30 @@ class ImportModule {
     }
 
     @Bean
+    CreditNotes creditNotes(
+            Imports imports,
+            @Qualifier("writeDataSource") DataSource dataSource,
+            @Qualifier("writeTransactionManager") PlatformTransactionManager transactions) {
+        return new CreditNotes(dataSource, new TransactionTemplate(transactions), imports);
+    }
+
+    @Bean
     ImportWorker importWorker(
-            Imports imports, StagedFiles files, CommandGateway gateway, ImportProperties settings, Clock clock) {
+            Imports imports,
+            CreditNotes creditNotes,
+            StagedFiles files,
+            CommandGateway gateway,
+            ImportProperties settings,
+            Clock clock,
+            Roles roles) {
         return new ImportWorker(
-                imports, files, new ImportCommands(gateway, settings.commandTimeout()), settings, clock);
+                imports,
+                creditNotes,
+                files,
+                new ImportCommands(gateway, settings.commandTimeout()),
+                settings,
+                clock,
+                roles.include(Role.PROCESS));
     }
 
     @Bean

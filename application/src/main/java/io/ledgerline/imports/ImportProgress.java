@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rowsTotal how many rows the file has
  * @param rowsRead how many of them are imported or rejected
+ * @param creditNotesImported how many have been taken off orders, each with one of its rows at least
+ * @param startedBy who handed the file in; null if that wasn't kept yet
  * @param failure why it can't go on; null unless it has failed
  * @param version grows with each change
  */
@@ -27,6 +29,7 @@ record ImportProgress(
         int ordersImported,
         int creditNotesImported,
         Amounts amounts,
+        @Nullable String startedBy,
         Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable String failure,

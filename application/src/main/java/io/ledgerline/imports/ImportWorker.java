@@ -22,10 +22,12 @@ final class ImportWorker implements SmartLifecycle {
     private static final long TIDYING_EVERY = TimeUnit.MINUTES.toNanos(1);
 
     private final Imports imports;
+    private final CreditNotes creditNotes;
     private final StagedFiles files;
     private final ImportCommands commands;
     private final ImportProperties settings;
     private final Clock clock;
+    private final boolean autoStartup;
 
     /** Distinguishes this run of the program from any other, before and beside it. */
     private final String owner = UUID.randomUUID().toString();
@@ -34,12 +36,29 @@ final class ImportWorker implements SmartLifecycle {
     private volatile @Nullable Thread thread;
     private long tidiedAt = System.nanoTime() - TIDYING_EVERY;
 
-    ImportWorker(Imports imports, StagedFiles files, ImportCommands commands, ImportProperties settings, Clock clock) {
+    /**
+     * @param autoStartup whether imports are carried out here; else another instance does
+     */
+    ImportWorker(
+            Imports imports,
+            CreditNotes creditNotes,
+            StagedFiles files,
+            ImportCommands commands,
+            ImportProperties settings,
+            Clock clock,
+            boolean autoStartup) {
         this.imports = imports;
+        this.creditNotes = creditNotes;
         this.files = files;
         this.commands = commands;
         this.settings = settings;
         this.clock = clock;
+        this.autoStartup = autoStartup;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return autoStartup;
     }
 
     /** There is a new import: no need to wait until it is found. */
@@ -104,17 +123,21 @@ final class ImportWorker implements SmartLifecycle {
 
     private void carryOut(Lease first) throws InterruptedException {
         Lease lease = first;
-        InvoiceRun run = new InvoiceRun(
-                lease,
-                commands,
-                new Steps(settings.parallelism(), settings.lease().dividedBy(4), settings.giveUpAfter()));
+        Steps steps = new Steps(settings.parallelism(), settings.lease().dividedBy(4), settings.giveUpAfter());
+        Runnable alive = () -> imports.renew(first, settings.lease());
+        InvoiceRun invoiceRun = new InvoiceRun(lease, commands, steps);
+        CreditRun creditRun = new CreditRun(lease, commands, steps, creditNotes, settings.lease());
         log.info("Import {} goes on at line {}", lease.importId(), lease.nextLine());
         try {
             Batch batch = imports.next(lease, settings.batchSize());
             while (!batch.rows().isEmpty()) {
-                Batch.Settled settled = run.carryOut(batch, () -> imports.renew(first, settings.lease()));
-                lease = imports.settle(lease, settled, settings.lease());
+                lease = imports.settle(lease, invoiceRun.carryOut(batch, alive), settings.lease());
                 batch = imports.next(lease, settings.batchSize());
+            }
+            batch = creditNotes.next(lease, settings.batchSize());
+            while (!batch.rows().isEmpty()) {
+                lease = imports.settle(lease, creditRun.carryOut(batch, alive), settings.lease());
+                batch = creditNotes.next(lease, settings.batchSize());
             }
             imports.complete(lease, clock.instant());
             log.info("Import {} is completed", lease.importId());

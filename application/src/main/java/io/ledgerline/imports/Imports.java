@@ -47,17 +47,18 @@ final class Imports {
     }
 
     /** @return false if there is one already, perhaps begun at the same moment */
-    boolean begin(String id, String sha256, StagedFiles.Staged file, Instant startedAt, @Nullable String requestId) {
+    boolean begin(String id, String sha256, StagedFiles.Staged file, Instant startedAt, Sender sender) {
         return jdbc.sql("""
-                                insert into import (id, format, sha256, file_id, request_id, rows_total, started_at)
-                                values (:id, :format, :sha256, :file, :request, :rows, :startedAt)
+                                insert into import (id, format, sha256, file_id, request_id, started_by, rows_total, started_at)
+                                values (:id, :format, :sha256, :file, :request, :startedBy, :rows, :startedAt)
                                 on conflict do nothing
                                 """)
                         .param("id", id)
                         .param("format", OnlineRetail.FORMAT)
                         .param("sha256", sha256)
                         .param("file", file.fileId())
-                        .param("request", requestId)
+                        .param("request", sender.requestId())
+                        .param("startedBy", sender.name())
                         .param("rows", file.rows())
                         .param("startedAt", startedAt.atOffset(ZoneOffset.UTC))
                         .update()
@@ -118,7 +119,7 @@ final class Imports {
                 .update();
     }
 
-    /** @return without rows if all of the file are settled */
+    /** @return without rows if all of the file's invoices are settled */
     Batch next(Lease lease, int size) {
         List<Row> rows = jdbc.sql(ROWS + "and line_number >= :from order by line_number limit :limit")
                 .param("file", lease.fileId())
@@ -152,11 +153,11 @@ final class Imports {
     }
 
     private static final String ROWS = """
-            select line_number, invoice, amount, reason, case when reason is null then columns end as columns
-            from import_line where file_id = :file and state = 'pending'
+            select line_number, invoice, amount, reason, reverses, case when reason is null then columns end as columns
+            from import_line where file_id = :file and state = 'pending' and credited_at is null
             """;
 
-    private List<String> tooLarge(long fileId, List<String> invoices) {
+    List<String> tooLarge(long fileId, List<String> invoices) {
         return jdbc.sql("""
                         select invoice from import_line where file_id = :file and invoice = any(:invoices::text[])
                         group by invoice having count(*) > :most
@@ -192,7 +193,13 @@ final class Imports {
                 amountRejected = amountRejected.add(row.amount());
             }
         }
-        Counts counts = new Counts(imported.size(), rejected.size(), settled.orders(), amountImported, amountRejected);
+        Counts counts = new Counts(
+                imported.size(),
+                rejected.size(),
+                settled.orders(),
+                settled.creditNotes(),
+                amountImported,
+                amountRejected);
         transaction.executeWithoutResult(status -> {
             count(lease, batch.nextLine(), counts, duration);
             mark(lease.fileId(), imported, rejected, reasons);
@@ -201,13 +208,19 @@ final class Imports {
     }
 
     private record Counts(
-            int imported, int rejected, int orders, BigDecimal amountImported, BigDecimal amountRejected) {}
+            int imported,
+            int rejected,
+            int orders,
+            int creditNotes,
+            BigDecimal amountImported,
+            BigDecimal amountRejected) {}
 
     private void count(Lease lease, int nextLine, Counts counts, Duration duration) {
         int updated = jdbc.sql("""
                         update import set next_line = :next,
                             rows_imported = rows_imported + :imported, rows_rejected = rows_rejected + :rejected,
                             orders_imported = orders_imported + :orders,
+                            credit_notes_imported = credit_notes_imported + :creditNotes,
                             amount_imported = amount_imported + :amountImported,
                             amount_rejected = amount_rejected + :amountRejected,
                             lease_until = clock_timestamp() + make_interval(secs => :seconds), version = version + 1
@@ -217,6 +230,7 @@ final class Imports {
                 .param("imported", counts.imported())
                 .param("rejected", counts.rejected())
                 .param("orders", counts.orders())
+                .param("creditNotes", counts.creditNotes())
                 .param("amountImported", counts.amountImported())
                 .param("amountRejected", counts.amountRejected())
                 .param("seconds", seconds(duration))
@@ -305,17 +319,18 @@ final class Imports {
                 .list();
     }
 
-    private static Row row(ResultSet row, int n) throws SQLException {
+    static Row row(ResultSet row, int n) throws SQLException {
         @Nullable Array columns = row.getArray("columns");
         return new Row(
                 row.getInt("line_number"),
                 row.getString("invoice"),
                 columns == null ? null : columns(columns),
                 row.getBigDecimal("amount"),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getString("reverses"));
     }
 
-    private static List<String> columns(Array array) throws SQLException {
+    static List<String> columns(Array array) throws SQLException {
         return List.of((String[]) array.getArray());
     }
 
@@ -332,8 +347,9 @@ final class Imports {
                 imported,
                 rejected,
                 row.getInt("orders_imported"),
-                0,
+                row.getInt("credit_notes_imported"),
                 Amounts.of(row.getBigDecimal("amount_imported"), row.getBigDecimal("amount_rejected")),
+                row.getString("started_by"),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 finishedAt == null ? null : finishedAt.toInstant(),
                 row.getString("failure"),

@@ -97,6 +97,11 @@ record Invoice(String number, List<InvoiceLine> lines) {
     }
 
     private PaymentId paymentId() {
+        return paymentId(number);
+    }
+
+    /** Of the payment that covers the invoice of this number. */
+    static PaymentId paymentId(String number) {
         return new PaymentId(PROVIDER + "-" + number);
     }
 

@@ -7,10 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that can be imported.
+ * A row of an invoice or a credit note that can be imported.
  *
  * @param number of the line in the file on which the row begins
  * @param description null if there is none
+ * @param quantity of pieces, whether charged or given back
  * @param customer null if the row names none
  */
 record InvoiceLine(

@@ -9,7 +9,6 @@ import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.process.Outcome;
 import io.ledgerline.kernel.process.Outcome.Accepted;
 import io.ledgerline.kernel.process.Outcome.Refused;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,9 +27,6 @@ final class InvoiceRun {
 
     /** More distinct products than these are listed again; that changes nothing and takes its time. */
     private static final int MOST_PRODUCTS_REMEMBERED = 100_000;
-
-    /** Whether a date was in the future was decided when the row was stored. */
-    private static final Instant END_OF_TIME = Instant.MAX.minusSeconds(86_400);
 
     private final Lease lease;
     private final ImportCommands commands;
@@ -70,10 +66,9 @@ final class InvoiceRun {
                 orders++;
             }
         }
-        return new Settled(batch, rejected, orders);
+        return new Settled(batch, rejected, orders, 0);
     }
 
-    /** Read as they were when they were stored: nothing that was fit then is unfit now. */
     private static List<Invoice> invoices(Batch batch, Map<Integer, String> rejected) {
         Map<String, List<InvoiceLine>> lines = new LinkedHashMap<>();
         for (Row row : batch.rows()) {
@@ -82,7 +77,7 @@ final class InvoiceRun {
             } else if (batch.tooLarge().contains(row.invoice())) {
                 rejected.put(row.line(), Reason.INVOICE_TOO_LARGE.code());
             } else {
-                Reading reading = OnlineRetail.read(row.line(), row.columns(), END_OF_TIME);
+                Reading reading = OnlineRetail.read(row.line(), row.columns());
                 if (reading instanceof Reading.Usable usable) {
                     lines.computeIfAbsent(row.invoice(), number -> new ArrayList<>())
                             .add(usable.line());
@@ -158,17 +153,20 @@ final class InvoiceRun {
     }
 
     private CompletableFuture<Outcome> list(Invoice invoice, ListProduct product) {
-        return commands.send(lease, invoice, "product/" + product.sku(), product)
+        return send(invoice, "product/" + product.sku(), product)
                 .thenApply(outcome ->
                         outcome instanceof Refused refused && refused.is("product_exists") ? new Accepted(0) : outcome);
     }
 
     private CompletableFuture<Outcome> importInvoice(Invoice invoice) {
-        return commands.send(lease, invoice, "order", invoice.order())
+        return send(invoice, "order", invoice.order())
                 .thenCompose(outcome -> outcome instanceof Refused
                         ? CompletableFuture.completedFuture(outcome)
-                        : commands.send(lease, invoice, "payment", invoice.payment())
-                                .thenApply(paid -> accepted(invoice, paid)));
+                        : send(invoice, "payment", invoice.payment()).thenApply(paid -> accepted(invoice, paid)));
+    }
+
+    private CompletableFuture<Outcome> send(Invoice invoice, String step, Object command) {
+        return commands.send(lease, "invoice", invoice.number(), invoice.at(), step, command);
     }
 
     /** The order is in the log and says that this payment covers it: there is no way back. */

@@ -1,6 +1,7 @@
 package io.ledgerline.imports;
 
 import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.imports.Reading.Credit;
 import io.ledgerline.imports.Reading.Unusable;
 import io.ledgerline.imports.Reading.Usable;
 import io.ledgerline.kernel.CustomerId;
@@ -35,12 +36,14 @@ final class OnlineRetail {
 
     static final Currency CURRENCY = Currency.getInstance("GBP");
 
+    private static final String DISCOUNT = "D";
+
     /** Stock codes that are services, fees or corrections: on an order they are charges, in the catalog nothing. */
     private static final Set<String> NO_GOODS = Set.of(
             "POST", // postage
             "DOT", // postage of the web shop
             "C2", // carriage
-            "D", // discount
+            DISCOUNT,
             "M", // entered by hand
             "S", // samples
             "B", // bad debt
@@ -53,6 +56,7 @@ final class OnlineRetail {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant END_OF_TIME = Instant.MAX.minusSeconds(86_400);
 
     /** Leaves room for the prefix that makes a payment's id of it. */
     private static final Pattern INVOICE = Pattern.compile("[A-Za-z0-9_-]{1,56}");
@@ -73,6 +77,15 @@ final class OnlineRetail {
         return !NO_GOODS.contains(stockCode.toUpperCase(Locale.ROOT));
     }
 
+    static boolean isDiscount(String stockCode) {
+        return DISCOUNT.equalsIgnoreCase(stockCode);
+    }
+
+    /** A row that was stored, as it was read then: nothing that was fit then is unfit now. */
+    static Reading read(int number, List<String> columns) {
+        return read(number, columns, END_OF_TIME);
+    }
+
     /**
      * @param number of the line on which the row begins
      * @param now no invoice may be later, but for a day's difference between clocks
@@ -88,39 +101,48 @@ final class OnlineRetail {
                 ? BigDecimal.ZERO
                 : price.amount().multiply(BigDecimal.valueOf(quantity));
         try {
-            return new Usable(line(number, values, quantity, price, amount, now));
+            boolean credit = isCreditNote(values.get(0));
+            InvoiceLine line = line(number, values, credit, quantity, price, amount, now);
+            return credit ? new Credit(line) : new Usable(line);
         } catch (Unfit unfit) {
             return new Unusable(unfit.reason, amount);
         }
     }
 
+    private static boolean isCreditNote(String invoice) {
+        return invoice.startsWith("C") || invoice.startsWith("c");
+    }
+
     private static InvoiceLine line(
             int number,
             List<String> values,
+            boolean credit,
             @Nullable Long quantity,
             @Nullable Money price,
             BigDecimal amount,
             Instant now) {
         String invoice = values.get(0);
         check(INVOICE.matcher(invoice).matches(), Reason.INVALID_INVOICE_NUMBER);
-        check(!invoice.startsWith("C") && !invoice.startsWith("c"), Reason.CREDIT_NOTE);
         String stockCode = values.get(1);
         valid(() -> new Sku(stockCode), Reason.INVALID_STOCK_CODE);
         @Nullable String description = text(values.get(2), Reason.INVALID_DESCRIPTION);
-        check(quantity != null && quantity <= Quantity.MAX, Reason.INVALID_QUANTITY);
-        check(quantity > 0, Reason.QUANTITY_NOT_POSITIVE);
+        check(quantity != null, Reason.INVALID_QUANTITY);
+        check(credit || quantity > 0, Reason.QUANTITY_NOT_POSITIVE);
+        check(!credit || quantity < 0, Reason.QUANTITY_NOT_NEGATIVE);
+        check(Math.abs(quantity) <= Quantity.MAX, Reason.INVALID_QUANTITY);
         check(price != null, Reason.INVALID_PRICE);
         check(price.isPositive(), Reason.PRICE_NOT_POSITIVE);
         valid(() -> new Money(amount, CURRENCY), Reason.AMOUNT_TOO_LARGE);
         Instant at = time(values.get(4), now);
         @Nullable CustomerId customer = customer(values.get(6));
+        check(!credit || customer != null, Reason.CREDIT_WITHOUT_CUSTOMER);
         @Nullable String country = text(values.get(7), Reason.INVALID_COUNTRY);
         return new InvoiceLine(
                 number,
                 invoice,
                 stockCode,
                 description,
-                Quantity.of(quantity.intValue()),
+                Quantity.of(Math.abs(quantity.intValue())),
                 at,
                 price,
                 customer,

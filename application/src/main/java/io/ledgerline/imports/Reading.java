@@ -15,5 +15,17 @@ sealed interface Reading {
         }
     }
 
+    /**
+     * Gives back what an earlier invoice has charged.
+     *
+     * @param line with the number of pieces that it gives back, and a customer
+     */
+    record Credit(InvoiceLine line) implements Reading {
+        @Override
+        public BigDecimal amount() {
+            return line.amount().amount().negate();
+        }
+    }
+
     record Unusable(Reason reason, BigDecimal amount) implements Reading {}
 }

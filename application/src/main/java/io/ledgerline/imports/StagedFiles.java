@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -23,7 +24,10 @@ final class StagedFiles {
 
     private static final int ROWS_PER_TRANSACTION = 10_000;
     private static final String COPY =
-            "copy import_line (file_id, line_number, invoice, columns, amount, reason) from stdin";
+            "copy import_line (file_id, line_number, invoice, customer, credited_at, columns, amount, reason) from stdin";
+
+    /** As {@code copy} has it. */
+    private static final String NULL = "\\N";
 
     /** An upload that was being stored, and then nothing came any more for so long, has died. */
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
@@ -123,21 +127,33 @@ final class StagedFiles {
         void add(int line, List<String> columns, Reading reading) {
             text.append(fileId).append('\t').append(line).append('\t');
             if (reading instanceof Reading.Usable usable) {
-                CopyText.append(text, usable.line().invoice());
+                append(usable.line(), null);
+            } else if (reading instanceof Reading.Credit credit) {
+                append(credit.line(), credit.line().at());
             } else {
-                text.append("\\N");
+                text.append(NULL)
+                        .append('\t')
+                        .append(NULL)
+                        .append('\t')
+                        .append(NULL)
+                        .append('\t');
             }
-            text.append('\t');
             CopyText.appendArray(text, columns);
             text.append('\t').append(reading.amount().toPlainString()).append('\t');
             text.append(
                     reading instanceof Reading.Unusable unusable
                             ? unusable.reason().code()
-                            : "\\N");
+                            : NULL);
             text.append('\n');
             if (++count == ROWS_PER_TRANSACTION || text.length() > 4_000_000) {
                 flush();
             }
+        }
+
+        private void append(InvoiceLine line, @Nullable Instant creditedAt) {
+            CopyText.append(text, line.invoice());
+            text.append('\t').append(line.customer() == null ? NULL : line.customer());
+            text.append('\t').append(creditedAt == null ? NULL : creditedAt).append('\t');
         }
 
         void flush() {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,8 +57,8 @@ final class Uploads {
      * The import of this content, begun now or earlier. Fails with {@link UnreadableFile}, {@link RejectedExecutionException} (try again later) or
      * {@link ContentTooLargeException}. A body that breaks off, or a caller who cancels, leaves nothing behind.
      */
-    Mono<ImportProgress> receive(Flux<DataBuffer> body, @Nullable String requestId) {
-        return Mono.using(this::admit, admitted -> receiveAdmitted(body, requestId), Semaphore::release);
+    Mono<ImportProgress> receive(Flux<DataBuffer> body, Sender sender) {
+        return Mono.using(this::admit, admitted -> receiveAdmitted(body, sender), Semaphore::release);
     }
 
     private Semaphore admit() {
@@ -69,13 +68,13 @@ final class Uploads {
         return free;
     }
 
-    private Mono<ImportProgress> receiveAdmitted(Flux<DataBuffer> body, @Nullable String requestId) {
+    private Mono<ImportProgress> receiveAdmitted(Flux<DataBuffer> body, Sender sender) {
         return Mono.usingWhen(
                 Mono.fromCallable(() -> UploadedFile.in(directory, maxFileSize)).subscribeOn(scheduler),
                 file -> body.publishOn(scheduler, 16)
                         .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                         .concatMap(bytes -> write(bytes, file), 0)
-                        .then(Mono.fromFuture(() -> store(file, requestId), true)),
+                        .then(Mono.fromFuture(() -> store(file, sender), true)),
                 file -> Mono.fromRunnable(() -> close(file)).subscribeOn(scheduler));
     }
 
@@ -98,11 +97,11 @@ final class Uploads {
      * Not interrupted when the caller goes away: an interrupt in the middle of a conversation with the database does
      * harm. The file is closed then, and storing it ends by itself.
      */
-    private CompletableFuture<ImportProgress> store(UploadedFile file, @Nullable String requestId) {
+    private CompletableFuture<ImportProgress> store(UploadedFile file, Sender sender) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return stored(file, requestId);
+                        return stored(file, sender);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -110,7 +109,7 @@ final class Uploads {
                 scheduler::schedule);
     }
 
-    private ImportProgress stored(UploadedFile file, @Nullable String requestId) throws IOException {
+    private ImportProgress stored(UploadedFile file, Sender sender) throws IOException {
         String sha256 = file.sha256();
         String id = sha256.substring(0, ID_LENGTH);
         if (imports.find(id).isPresent()) {
@@ -118,7 +117,7 @@ final class Uploads {
         } else {
             Instant now = clock.instant();
             Staged staged = files.stage(new CsvFile(file::content, OnlineRetail.HEADER), now);
-            if (!begin(id, sha256, staged, now, requestId)) {
+            if (!begin(id, sha256, staged, now, sender)) {
                 files.drop(staged.fileId());
             }
         }
@@ -126,10 +125,10 @@ final class Uploads {
         return imports.find(id).orElseThrow();
     }
 
-    private boolean begin(String id, String sha256, Staged staged, Instant now, @Nullable String requestId) {
+    private boolean begin(String id, String sha256, Staged staged, Instant now, Sender sender) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             files.keep(staged.fileId());
-            return imports.begin(id, sha256, staged, now, requestId);
+            return imports.begin(id, sha256, staged, now, sender);
         }));
     }
 

@@ -1,7 +1,11 @@
 package io.ledgerline.messaging;
 
+import io.ledgerline.eventstore.Streams;
 import io.ledgerline.kernel.process.ProcessCommands;
+import io.ledgerline.messaging.GroupingCommandBus.Grouping;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -14,14 +18,12 @@ import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.axonserver.connector.TargetContextResolver;
 import org.axonframework.axonserver.connector.query.AxonServerQueryBus;
 import org.axonframework.axonserver.connector.query.QueryPriorityCalculator;
-import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.DuplicateCommandHandlerResolution;
-import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.queryhandling.QueryBus;
@@ -54,8 +56,36 @@ class Buses {
         return new ProcessCommands(gateway, properties.processTimeout());
     }
 
-    private static CommandBus withConventions(
-            SimpleCommandBus bus, CorrelationDataProvider correlation, ScheduledExecutorService retries) {
+    /** Bounded: at most each lane waits for a thread. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService commandExecutor(MessagingProperties properties) {
+        return new ThreadPoolExecutor(
+                properties.threads(),
+                properties.threads(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(properties.threads()),
+                new AxonThreadFactory("commands"));
+    }
+
+    @Bean
+    AggregateCache aggregateCache(MessagingProperties properties, Streams streams) {
+        return new AggregateCache(properties.cachedAggregates(), streams);
+    }
+
+    private static CommandBus commands(
+            Lanes.WhenFull whenFull,
+            MessagingProperties properties,
+            Executor executor,
+            TransactionManager transactions,
+            AggregateCache aggregates,
+            CorrelationDataProvider correlation,
+            ScheduledExecutorService retries) {
+        GroupingCommandBus bus = new GroupingCommandBus(
+                new Grouping(
+                        properties.threads(), properties.queueCapacity(), whenFull, properties.mostInGroup(), executor),
+                transactions,
+                aggregates);
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
         bus.registerHandlerInterceptor(new RefusalInterceptor());
         return new ConflictRetryingCommandBus(bus, retries);
@@ -76,32 +106,17 @@ class Buses {
     @ConditionalOnProperty(name = "ledgerline.event-store", havingValue = "postgres", matchIfMissing = true)
     static class InProcess {
 
-        /** Bounded, threads and queue: more than this is refused, not kept in memory. */
-        @Bean(destroyMethod = "shutdown")
-        ExecutorService commandExecutor(MessagingProperties properties) {
-            return new ThreadPoolExecutor(
-                    properties.threads(),
-                    properties.threads(),
-                    0,
-                    TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(properties.queueCapacity()),
-                    new AxonThreadFactory("commands"));
-        }
-
+        /** Who sends here must not be blocked: more than fits is refused, not kept in memory. */
         @Bean
         CommandBus commandBus(
+                MessagingProperties properties,
                 @Qualifier("commandExecutor") Executor commandExecutor,
                 @Qualifier("writeTransactions") TransactionManager transactions,
+                AggregateCache aggregates,
                 CorrelationDataProvider correlation,
                 @Qualifier("conflictRetries") ScheduledExecutorService retries) {
-            return withConventions(
-                    AsynchronousCommandBus.builder()
-                            .executor(commandExecutor)
-                            .transactionManager(transactions)
-                            .duplicateCommandHandlerResolver(DuplicateCommandHandlerResolution.rejectDuplicates())
-                            .build(),
-                    correlation,
-                    retries);
+            return commands(
+                    Lanes.WhenFull.REFUSE, properties, commandExecutor, transactions, aggregates, correlation, retries);
         }
 
         @Bean
@@ -118,16 +133,24 @@ class Buses {
         @Bean
         @Qualifier("localSegment")
         CommandBus localSegment(
+                MessagingProperties properties,
+                @Qualifier("commandExecutor") Executor commandExecutor,
                 @Qualifier("writeTransactions") TransactionManager transactions,
+                AggregateCache aggregates,
                 CorrelationDataProvider correlation,
                 @Qualifier("conflictRetries") ScheduledExecutorService retries) {
-            return withConventions(
-                    SimpleCommandBus.builder()
-                            .transactionManager(transactions)
-                            .duplicateCommandHandlerResolver(DuplicateCommandHandlerResolution.rejectDuplicates())
-                            .build(),
-                    correlation,
-                    retries);
+            return commands(
+                    Lanes.WhenFull.WAIT, properties, commandExecutor, transactions, aggregates, correlation, retries);
+        }
+
+        @Bean
+        Streams streams(EventStore events) {
+            return streams -> {
+                Map<String, Long> heads = new HashMap<>();
+                streams.forEach(
+                        stream -> events.lastSequenceNumberFor(stream).ifPresent(last -> heads.put(stream, last)));
+                return heads;
+            };
         }
 
         /** What this node can answer it answers itself: nothing goes over the network to come back. */

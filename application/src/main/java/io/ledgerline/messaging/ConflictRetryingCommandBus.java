@@ -88,7 +88,7 @@ final class ConflictRetryingCommandBus implements CommandBus {
         return (CommandMessage<C>) command;
     }
 
-    private static boolean isConflict(Throwable failure) {
+    static boolean isConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConcurrencyException || cause instanceof AggregateStreamCreationException) {
                 return true;

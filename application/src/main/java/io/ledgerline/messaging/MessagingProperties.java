@@ -9,8 +9,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How commands are run.
  *
- * @param threads that run commands; each holds a database connection while it does
+ * @param threads that run commands, each those of its own streams; each holds a database connection while it does
  * @param queueCapacity commands that may wait for a thread; one more is refused with {@code 503}
+ * @param mostInGroup commands that are handled together at most, in one transaction
+ * @param cachedAggregates how many are kept in memory
  * @param processTimeout how long a process waits for a command of its own before it tries again
  */
 @Validated
@@ -18,4 +20,6 @@ import org.springframework.validation.annotation.Validated;
 public record MessagingProperties(
         @DefaultValue("8") @Min(1) int threads,
         @DefaultValue("1000") @Min(1) int queueCapacity,
+        @DefaultValue("100") @Min(1) int mostInGroup,
+        @DefaultValue("10000") @Min(0) int cachedAggregates,
         @DefaultValue("PT20S") Duration processTimeout) {}

@@ -11,9 +11,6 @@ final class AesCustomerKey implements CustomerKey {
 
     static final int BYTES = 32;
 
-    /** Says how to read what follows, for the day when the cipher changes. */
-    private static final String FORMAT = "v1:";
-
     private final CustomerId customer;
     private final AesGcm cipher;
 
@@ -25,16 +22,24 @@ final class AesCustomerKey implements CustomerKey {
     @Override
     public Encrypted encrypt(String plain) {
         byte[] encrypted = cipher.encrypt(plain.getBytes(StandardCharsets.UTF_8), customer.value());
-        return new Encrypted(FORMAT + Base64.getUrlEncoder().withoutPadding().encodeToString(encrypted));
+        return new Encrypted(
+                Encrypted.FORMAT + Base64.getUrlEncoder().withoutPadding().encodeToString(encrypted));
     }
 
     @Override
     public String decrypt(Encrypted encrypted) {
         String text = encrypted.text();
-        if (!text.startsWith(FORMAT)) {
+        if (!Encrypted.looksLike(text)) {
             throw new IllegalStateException("Not in a known encrypted form");
         }
-        byte[] bytes = Base64.getUrlDecoder().decode(text.substring(FORMAT.length()));
-        return new String(cipher.decrypt(bytes, customer.value()), StandardCharsets.UTF_8);
+        return new String(cipher.decrypt(bytes(text), customer.value()), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text.substring(Encrypted.FORMAT.length()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("Not what was encrypted", e);
+        }
     }
 }

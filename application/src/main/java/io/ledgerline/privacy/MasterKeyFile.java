@@ -24,12 +24,7 @@ final class MasterKeyFile {
      * @throws MasterKeyDiffers if customers' keys are wrapped by another one
      */
     MasterKey read() {
-        MasterKey key;
-        try {
-            key = MasterKey.parse(Files.readString(file));
-        } catch (IOException | IllegalStateException e) {
-            throw new MasterKeyUnreadable(file, e);
-        }
+        MasterKey key = parse(file);
         String other = inUse("where master_key_id <> ?", key.id());
         if (other != null) {
             throw MasterKeyDiffers.other(file, key.id(), other);
@@ -50,6 +45,25 @@ final class MasterKeyFile {
             write.accept(Base64.getEncoder().encodeToString(AesGcm.randomBytes(MasterKey.BYTES)));
         }
         return read();
+    }
+
+    /**
+     * The key, once the customers' keys that were wrapped by the one before are wrapped by this one.
+     *
+     * @throws MasterKeyUnreadable if one of the two is missing
+     * @throws MasterKeyDiffers if customers' keys are wrapped by a third one
+     */
+    MasterKey readAfter(Path previous, MasterKeyRotation rotation) {
+        rotation.rotate(parse(previous), parse(file));
+        return read();
+    }
+
+    private static MasterKey parse(Path file) {
+        try {
+            return MasterKey.parse(Files.readString(file));
+        } catch (IOException | IllegalStateException e) {
+            throw new MasterKeyUnreadable(file, e);
+        }
     }
 
     private @Nullable String inUse(String condition, Object... parameters) {

@@ -66,6 +66,11 @@ final class StoredCustomerKeys implements CustomerKeys {
                 executor);
     }
 
+    /** Its key is asked for anew. */
+    void evict(CustomerId customer) {
+        cache.synchronous().invalidate(customer);
+    }
+
     private boolean copyIfCached(CustomerId customer, Map<CustomerId, CustomerKey> found) {
         @Nullable CompletableFuture<CustomerKey> cached = cache.getIfPresent(customer);
         if (cached == null || !cached.isDone() || cached.isCompletedExceptionally()) {

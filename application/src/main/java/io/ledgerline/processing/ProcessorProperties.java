@@ -32,13 +32,15 @@ public record ProcessorProperties(
      * @param firstToken where a processor that never ran begins
      * @param deadLetters whether an event that can't be handled is put aside with all that follow on its stream; else it
      *     is tried again until it can
+     * @param splittable whether it may have more segments than these; not if its results must be in the order of the log
      */
     public record Processor(
             Side side,
             @DefaultValue("2") @Min(1) int segments,
             @DefaultValue("100") @Min(1) int batchSize,
             FirstToken firstToken,
-            @DefaultValue("true") boolean deadLetters) {}
+            @DefaultValue("true") boolean deadLetters,
+            @DefaultValue("true") boolean splittable) {}
 
     /** Whose database. */
     public enum Side {

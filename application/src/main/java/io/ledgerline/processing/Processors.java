@@ -3,6 +3,8 @@ package io.ledgerline.processing;
 import io.ledgerline.processing.ProcessorProperties.FirstToken;
 import io.ledgerline.processing.ProcessorProperties.Processor;
 import io.ledgerline.processing.ProcessorProperties.Side;
+import io.ledgerline.roles.Role;
+import io.ledgerline.roles.Roles;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +24,6 @@ import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -40,8 +41,9 @@ class Processors {
     @Bean
     ConfigurerModule processorWiring(
             ProcessorProperties properties,
+            Roles roles,
             Serializer serializer,
-            SagaStore<Object> sagas,
+            BatchedSagaStore sagas,
             @Qualifier("writeTransactions") TransactionManager writeTransactions,
             @Qualifier("writeConnections") ConnectionProvider writeConnections,
             @Qualifier("writeTokenStore") TokenStore writeTokens,
@@ -58,6 +60,10 @@ class Processors {
             processing.registerDefaultSequencingPolicy(axon -> SequentialPerAggregatePolicy.instance());
             processing.registerDefaultDeadLetterPolicy(axon -> new DeadLetterPolicy());
             processing.registerSagaStore(axon -> sagas);
+            if (!roles.include(Role.PROCESS)) {
+                configurer.onInitialize(axon ->
+                        axon.onStart(Phase.INBOUND_EVENT_CONNECTORS, () -> keepBeginnings(axon, properties, write)));
+            }
             properties
                     .processors()
                     .forEach((name, processor) -> register(
@@ -68,6 +74,16 @@ class Processors {
                             serializer,
                             properties));
         };
+    }
+
+    private static void keepBeginnings(Configuration axon, ProcessorProperties properties, Kept kept) {
+        Beginnings beginnings = new Beginnings(kept.tokens(), kept.transactions());
+        properties.processors().forEach((name, processor) -> {
+            if (processor.side() == Side.WRITE) {
+                TrackingToken first = firstToken(axon, processor.firstToken()).apply(axon.eventStore());
+                beginnings.keep(name, processor.segments(), first);
+            }
+        });
     }
 
     private static void register(
@@ -90,9 +106,11 @@ class Processors {
                             .genericSerializer(serializer)
                             .eventSerializer(serializer)
                             .build());
-            // Only this node handles the segment's streams, so it knows which of them have dead letters.
+            // Only this node handles the segment's streams, so it knows which of them have dead letters. What reads the
+            // log anew comes by those, too.
             processing.registerDeadLetteringEventHandlerInvokerConfiguration(
-                    name, (axon, builder) -> builder.enableSequenceIdentifierCache());
+                    name,
+                    (axon, builder) -> builder.enableSequenceIdentifierCache().allowReset(true));
         }
         processing.registerPooledStreamingEventProcessor(
                 name,

@@ -8,7 +8,6 @@ import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
-import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
@@ -19,6 +18,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -134,11 +134,13 @@ class Stores {
     }
 
     @Bean
-    SagaStore<Object> sagaStore(@Qualifier("writeConnections") ConnectionProvider connections, Serializer serializer) {
-        return JdbcSagaStore.builder()
-                .connectionProvider(connections)
-                .sqlSchema(new PostgresSagaSqlSchema(SAGAS))
-                .serializer(serializer)
-                .build();
+    BatchedSagaStore sagaStore(
+            @Qualifier("writeConnections") ConnectionProvider connections,
+            @Qualifier("writeDataSource") DataSource dataSource,
+            Serializer serializer) {
+        return new BatchedSagaStore(
+                JdbcSagaStore.builder().connectionProvider(connections).sqlSchema(new PostgresSagaSqlSchema(SAGAS)),
+                new JdbcTemplate(dataSource),
+                serializer);
     }
 }

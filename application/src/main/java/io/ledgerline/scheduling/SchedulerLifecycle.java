@@ -7,10 +7,20 @@ import org.springframework.context.SmartLifecycle;
 final class SchedulerLifecycle implements SmartLifecycle {
 
     private final Scheduler scheduler;
+    private final boolean autoStartup;
     private volatile boolean running;
 
-    SchedulerLifecycle(Scheduler scheduler) {
+    /**
+     * @param autoStartup whether alarms ring here
+     */
+    SchedulerLifecycle(Scheduler scheduler, boolean autoStartup) {
         this.scheduler = scheduler;
+        this.autoStartup = autoStartup;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return autoStartup;
     }
 
     @Override

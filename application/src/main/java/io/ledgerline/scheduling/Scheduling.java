@@ -6,6 +6,8 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import io.ledgerline.kernel.process.Alarm;
 import io.ledgerline.kernel.process.Alarms;
 import io.ledgerline.processing.ProcessorProperties;
+import io.ledgerline.roles.Role;
+import io.ledgerline.roles.Roles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 @Configuration(proxyBeanMethods = false)
@@ -29,8 +32,11 @@ class Scheduling {
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
     @Bean
-    Alarms alarms(ObjectProvider<Scheduler> scheduler, Clock clock) {
-        return new StoredAlarms(scheduler::getObject, clock);
+    Alarms alarms(
+            ObjectProvider<Scheduler> scheduler,
+            @Qualifier("writeDataSource") DataSource writeDataSource,
+            Clock clock) {
+        return new StoredAlarms(scheduler::getObject, new JdbcTemplate(writeDataSource), clock);
     }
 
     @Bean
@@ -66,8 +72,9 @@ class Scheduling {
                 .build();
     }
 
+    /** Alarms can be set in any role; they ring where processes run. */
     @Bean
-    SmartLifecycle schedulerLifecycle(Scheduler scheduler) {
-        return new SchedulerLifecycle(scheduler);
+    SmartLifecycle schedulerLifecycle(Scheduler scheduler, Roles roles) {
+        return new SchedulerLifecycle(scheduler, roles.include(Role.PROCESS));
     }
 }

@@ -2,9 +2,12 @@ package io.ledgerline.startup;
 
 import io.ledgerline.database.DataInUse;
 import io.ledgerline.eventstore.StoreChanged;
+import io.ledgerline.payment.api.ProviderNotConfigured;
 import io.ledgerline.privacy.MasterKeyDiffers;
 import io.ledgerline.privacy.MasterKeyMissing;
 import io.ledgerline.privacy.MasterKeyUnreadable;
+import io.ledgerline.roles.RolesRefused;
+import io.ledgerline.security.LoginMissing;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -33,6 +36,11 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
             return "Set ledgerline.event-store back, or begin with a database (or a data directory) of its own: its tokens and"
                     + " views belong to the other log.";
         }
+        if (cause instanceof LoginMissing) {
+            return "Say who issues the tokens that people log in with, by one of Spring's own keys:"
+                    + " spring.security.oauth2.resourceserver.jwt.issuer-uri, .jwk-set-uri or .public-key-location. Or leave"
+                    + " server.address and management.server.address on loopback.";
+        }
         if (cause instanceof MasterKeyMissing) {
             return "Make one with 'openssl rand -base64 32', keep it apart from the database's backups, and give its file"
                     + " with --ledgerline.encryption.master-key-file=<path>.";
@@ -47,6 +55,12 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
         if (cause instanceof SQLException sql && isOfConnection(sql.getSQLState())) {
             return "Check that the database is up, and what is configured under ledgerline.database (url, username, password)"
                     + " and ledgerline.read-database.";
+        }
+        if (cause instanceof RolesRefused) {
+            return "Set ledgerline.roles to one or several of command, query and process, or leave it out for all of them.";
+        }
+        if (cause instanceof ProviderNotConfigured missing) {
+            return missing.action();
         }
         if (cause instanceof WiringFaults) {
             return "This is a fault of the program's configuration, not of its data: see io.ledgerline.startup.WiringCheck.";

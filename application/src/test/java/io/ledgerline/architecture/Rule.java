@@ -35,6 +35,7 @@ import io.ledgerline.architecture.violations.order.api.ShapelessEvent;
 import io.ledgerline.architecture.violations.order.api.StrayRevision;
 import io.ledgerline.architecture.violations.order.process.ProcessOnSql;
 import io.ledgerline.architecture.violations.query.ListensToAnything;
+import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -189,6 +190,8 @@ enum Rule {
                     .and(classes()
                             .that()
                             .areAnnotatedWith(Revision.class)
+                            .and()
+                            .areNotAssignableTo(EventSourcedAggregate.class)
                             .should(be("events of a family", Rule::isEvent))),
             ShapelessEvent.class,
             ShapelessEvent.SomethingHappened.class,

@@ -47,6 +47,9 @@ final class BlockingCalls {
                 // made.
                 .allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+                // Whoever reads the first body of a kind works out how; others who read one at that moment wait for it.
+                .allowBlockingCallsInside(
+                        "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
                 // A lock that is held while a message is put into gRPC's own queue, never over the network.
                 .allowBlockingCallsInside("io.axoniq.axonserver.connector.impl.SynchronizedRequestStream", "inLock")
                 .blockingMethodCallback(BlockingCalls::see)

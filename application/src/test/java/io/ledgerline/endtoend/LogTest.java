@@ -84,9 +84,11 @@ class LogTest extends EndToEnd {
         assertThat(placed.type()).isEqualTo("order.OrderPlaced");
         assertThat(placed.metadata())
                 .containsEntry("who", "developer")
-                .containsEntry("why", "She asked on the phone")
                 .containsEntry("requestId", request)
-                .containsKeys("commandId", "causedBy");
+                .containsKeys("commandId", "causedBy", "why");
+        assertThat(placed.metadata().get("why")).startsWith("v1:").doesNotContain("phone");
+        assertThat(shop.get("/orders/" + order + "/history").expect(200).text("/items/0/why"))
+                .isEqualTo("She asked on the phone");
         assertThat(placed.metadata().get("causedBy"))
                 .isEqualTo(placed.metadata().get("commandId"));
 

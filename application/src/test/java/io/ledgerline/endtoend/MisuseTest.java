@@ -58,6 +58,7 @@ class MisuseTest extends EndToEnd {
         shop.get("/orders", "Accept", "application/xml").expectProblem(406, "not_acceptable");
         shop.post("/products", Shop.product("x", "y".repeat(1_100_000), "1.00", 1))
                 .expectProblem(413, "payload_too_large");
+        shop.get("/products?search=" + "a".repeat(5_000)).expectProblem(414, "uri_too_long");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.SpringApplication;
@@ -21,12 +22,24 @@ final class Program implements AutoCloseable {
 
     static final String WEBHOOK_SECRET = "a secret for tests";
 
+    /** The server hands each command to any program that is connected, and only one of them has the right database. */
+    private static @Nullable Program onAxonServer;
+
     private final Store store;
+    private List<String> settings;
     private @Nullable Path data;
     private @Nullable ConfigurableApplicationContext context;
 
     Program(Store store) {
+        this(store, new String[0]);
+    }
+
+    /**
+     * @param settings more of them, as arguments
+     */
+    Program(Store store, String... settings) {
         this.store = store;
+        this.settings = List.of(settings);
     }
 
     Store store() {
@@ -40,6 +53,7 @@ final class Program implements AutoCloseable {
             List<String> arguments = new ArrayList<>();
             arguments.add("--ledgerline.event-store=" + store);
             if (store == Store.AXON_SERVER) {
+                replaceTheOneBefore();
                 arguments.add("--axon.axonserver.servers=" + AxonServer.address());
             }
             arguments.add("--ledgerline.data-directory=" + data());
@@ -47,6 +61,7 @@ final class Program implements AutoCloseable {
             // Long enough for every answer that comes, short enough to see what becomes of one that does not.
             arguments.add("--ledgerline.payments.answer-deadline=PT5S");
             arguments.add("--ledgerline.payments.webhook-secret=" + WEBHOOK_SECRET);
+            arguments.addAll(settings);
             context = SpringApplication.from(Ledgerline::main)
                     .with(WithoutTestClasses.class, PlantedFault.class)
                     .run(arguments.toArray(String[]::new))
@@ -54,9 +69,23 @@ final class Program implements AutoCloseable {
         }
     }
 
+    private void replaceTheOneBefore() {
+        if (onAxonServer != null && onAxonServer != this) {
+            onAxonServer.stop();
+        }
+        onAxonServer = this;
+    }
+
     /** Stops it as a signal would, and starts it on the same data. */
     void restart() {
         stop();
+        ensureRunning();
+    }
+
+    /** On the same data with other settings than before. */
+    void restartWith(String... other) {
+        stop();
+        settings = List.of(other);
         ensureRunning();
     }
 
@@ -67,7 +96,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private Path data() {
+    Path data() {
         if (data == null) {
             try {
                 data = Files.createTempDirectory("ledgerline-" + store + "-");
@@ -85,6 +114,10 @@ final class Program implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return running().getBean(type);
+    }
+
+    <T> Stream<T> beans(Class<T> type) {
+        return running().getBeanProvider(type).stream();
     }
 
     private ConfigurableApplicationContext running() {

@@ -8,6 +8,25 @@ import org.junit.jupiter.api.Test;
 class ReconciliationTest extends EndToEnd {
 
     @Test
+    void givenTheProviderHasTakenMoneyThatWasDeclined_whenItsBooksAreTakenDown_thenItPaysTheOrder() {
+        String order = shop.placed(new Line(shop.listed("4.00", 5), 2));
+        shop.confirmed(order);
+        String payment = shop.pay(order, "tok_declined").expect(201).text("/id");
+        shop.eventually("/payments/" + payment, it -> "DECLINED".equals(it.text("/status")));
+        program.jdbc()
+                .sql("update write.sandbox_charges set status = 'CAPTURED' where payment_id = ?")
+                .param(payment)
+                .update();
+        assertThat(shop.get("/admin/reconciliation").at("/differences").toString())
+                .contains(payment, "capture_not_recorded");
+
+        Answer report = shop.post("/admin/reconciliation", "").expect(200);
+
+        assertThat(report.at("/differences").toString()).doesNotContain(payment);
+        shop.eventually("/orders/" + order, it -> "PAID".equals(it.text("/status")));
+    }
+
+    @Test
     void givenPayments_whenTheyAreReconciled_thenOnlyWhatTheProviderHasBesidesIsTold() {
         String order = shop.placed(new Line(shop.listed("4.00", 5), 2));
         shop.confirmed(order);

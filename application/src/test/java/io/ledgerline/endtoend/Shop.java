@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -35,8 +36,20 @@ final class Shop {
     private final WebClient client;
 
     Shop(String address) {
+        this(address, null);
+    }
+
+    /**
+     * @param token that all requests are sent with; null for none
+     */
+    Shop(String address, @Nullable String token) {
         client = WebClient.builder()
                 .baseUrl(address)
+                .defaultHeaders(headers -> {
+                    if (token != null) {
+                        headers.setBearerAuth(token);
+                    }
+                })
                 .clientConnector(new JdkClientHttpConnector(HTTP))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(16 * 1024 * 1024))
                 .build();
@@ -117,14 +130,15 @@ final class Shop {
     }
 
     /** All at the same time. */
-    List<Answer> postAll(String path, List<String> bodies) {
+    List<Answer> postAll(String path, List<String> bodies, String... headers) {
         return Objects.requireNonNull(Flux.fromIterable(bodies)
                 .flatMap(
                         body -> exchange(
                                 HttpMethod.POST,
                                 path,
                                 MediaType.APPLICATION_JSON,
-                                body.getBytes(StandardCharsets.UTF_8)),
+                                body.getBytes(StandardCharsets.UTF_8),
+                                headers),
                         bodies.size())
                 .collectList()
                 .block(PATIENCE));

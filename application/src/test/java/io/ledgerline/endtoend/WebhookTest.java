@@ -33,6 +33,20 @@ class WebhookTest extends EndToEnd {
     }
 
     @Test
+    void givenADeclinedPayment_whenTheProviderHasTakenTheMoneyAfterAll_thenItPaysTheOrder() {
+        String order = confirmedOrder();
+        String payment = shop.pay(order, "tok_declined").expect(201).text("/id");
+        shop.eventually("/payments/" + payment, it -> "DECLINED".equals(it.text("/status")));
+
+        send(notice("captured", payment, "4.00"), now()).expect(200);
+
+        shop.eventually("/orders/" + order, it -> "PAID".equals(it.text("/status")));
+        Answer captured = shop.get("/payments/" + payment).expect(200);
+        assertThat(captured.text("/status")).isEqualTo("CAPTURED");
+        assertThat(captured.text("/failureReason")).isNull();
+    }
+
+    @Test
     void givenANotice_whenItsSignatureIsWrongOrMissingOrOld_thenItIsNotHeard() {
         String payment = shop.pay(confirmedOrder(), "tok_timeout").expect(201).text("/id");
         String notice = notice("captured", payment, "4.00");
@@ -50,6 +64,8 @@ class WebhookTest extends EndToEnd {
         send("{\"noticeId\": \"n\"}", now()).expectProblem(422, "invalid_request");
         send(notice("captured", Shop.unique("nobody-"), "4.00"), now()).expectProblem(404, "payment_not_found");
         shop.post("/webhooks/payments/nobody", notice, "Ledgerline-Signature", "t=1,v1=00")
+                .expectProblem(404, "provider_not_found");
+        shop.post("/webhooks/payments/stripe", notice, "Stripe-Signature", "t=1,v1=00")
                 .expectProblem(404, "provider_not_found");
     }
 

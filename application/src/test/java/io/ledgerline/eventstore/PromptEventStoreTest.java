@@ -99,8 +99,7 @@ class PromptEventStoreTest {
                 JdbcEventStorageEngine.builder().eventSerializer(serializer).snapshotSerializer(serializer),
                 connections,
                 transactions,
-                database.jdbc(),
-                true);
+                database.jdbc());
         store = new PromptEventStore(
                 EmbeddedEventStore.builder().storageEngine(engine).fetchDelay(pollInterval.toMillis()));
     }

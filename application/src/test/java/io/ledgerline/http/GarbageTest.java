@@ -77,6 +77,7 @@ class GarbageTest extends HttpTest {
     @MethodSource("targets")
     void isNeverOurFault(Target target) {
         offers.offer("A", "1", "GBP");
+        offers.belongs("o", "ada");
         Random random = new Random(75);
         for (int i = 0; i < BODIES_PER_ENDPOINT; i++) {
             String body = random.nextInt(4) == 0 ? cut(target.body(), random) : spoil(target.body(), random);

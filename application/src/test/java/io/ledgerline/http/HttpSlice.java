@@ -4,6 +4,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.CustomerKey;
 import io.ledgerline.kernel.CustomerKeys;
 import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.kernel.web.Owners;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,7 +36,7 @@ import org.springframework.context.annotation.Import;
     HttpHandlerAutoConfiguration.class,
     NettyReactiveWebServerAutoConfiguration.class
 })
-@Import({HttpModule.class, OpenApiDocument.class})
+@Import({HttpModule.class, OpenApiDocument.class, OpenApiRoles.class})
 @ComponentScan({"io.ledgerline.catalog.web", "io.ledgerline.order.web"})
 class HttpSlice {
 
@@ -54,6 +55,21 @@ class HttpSlice {
     @Bean
     KnownOffers offers() {
         return new KnownOffers();
+    }
+
+    @Bean
+    Owners owners(KnownOffers orders) {
+        return orders::owner;
+    }
+
+    @Bean
+    RememberedCommands commandsForLater() {
+        return new RememberedCommands();
+    }
+
+    @Bean
+    RememberedAnswers answers() {
+        return new RememberedAnswers();
     }
 
     /** Ciphertext is {@code <customer>(<plain>)}, so that tests can see what was encrypted for whom. */

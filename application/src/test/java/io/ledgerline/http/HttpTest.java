@@ -18,6 +18,9 @@ abstract class HttpTest {
     @Autowired
     KnownOffers offers;
 
+    @Autowired
+    RememberedAnswers answers;
+
     @LocalServerPort
     int port;
 
@@ -27,6 +30,7 @@ abstract class HttpTest {
     void startAfresh() {
         commands.reset();
         offers.reset();
+        answers.reset();
         client = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(-1))

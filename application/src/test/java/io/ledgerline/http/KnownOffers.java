@@ -6,13 +6,16 @@ import io.ledgerline.catalog.api.Offers.Offer;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.web.Resource;
 import io.ledgerline.order.api.CustomerFound;
 import io.ledgerline.order.api.FindCustomer;
 import io.ledgerline.order.api.OrderId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.axonframework.common.Registration;
 import org.axonframework.messaging.MessageDispatchInterceptor;
@@ -52,6 +55,11 @@ final class KnownOffers implements QueryGateway {
 
     synchronized void belongs(String order, String customer) {
         customers.put(new OrderId(order), new CustomerId(customer));
+    }
+
+    /** Of orders only. */
+    synchronized CompletionStage<Optional<CustomerId>> owner(Resource resource) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(customers.get(new OrderId(resource.id()))));
     }
 
     synchronized void failWith(RuntimeException failure) {

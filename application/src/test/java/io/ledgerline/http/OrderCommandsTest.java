@@ -97,8 +97,9 @@ class OrderCommandsTest extends HttpTest {
                         .expectStatus()
                         .isCreated());
 
-        assertThat(commands.payloads()).hasSize(2);
-        assertThat(commands.payloads().get(0)).isEqualTo(commands.payloads().get(1));
+        assertThat(commands.payloads())
+                .as("the second is answered as the first was")
+                .hasSize(1);
         assertThat(commands.messages().stream().map(it -> it.getMetaData().get("commandId")))
                 .allMatch(id -> id.equals(placed().orderId().value()));
     }
@@ -230,7 +231,8 @@ class OrderCommandsTest extends HttpTest {
     }
 
     @Test
-    void cancellingSaysWhy() {
+    void cancellingSaysWhyToThoseWhoHaveTheCustomersKey() {
+        offers.belongs("o1", "ada");
         commands.answerWith(2);
 
         post("/orders/o1/cancellation", "{\"reason\":\"changed my mind\"}")
@@ -241,7 +243,8 @@ class OrderCommandsTest extends HttpTest {
 
         assertThat(commands.payloads())
                 .containsExactly(new CancelOrder(
-                        new OrderId("o1"), new Cancellation(Cancellation.BY_REQUEST, "changed my mind", List.of())));
+                        new OrderId("o1"),
+                        new Cancellation(Cancellation.BY_REQUEST, "ada(changed my mind)", List.of())));
         invalid(post("/orders/o1/cancellation", "{}"), "reason");
         invalid(post("/orders/o1/cancellation", "{\"reason\":\"\"}"), "reason");
     }
@@ -287,8 +290,9 @@ class OrderCommandsTest extends HttpTest {
                         .expectStatus()
                         .isCreated());
 
-        assertThat(commands.payloads()).hasSize(2);
-        assertThat(commands.payloads().get(0)).isEqualTo(commands.payloads().get(1));
+        assertThat(commands.payloads())
+                .as("the second is answered as the first was")
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import java.io.IOException;
 import java.net.URI;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +77,10 @@ class ProblemsTest extends HttpTest {
                 Arguments.of(new NoHandlerForCommandException("gone"), "store_unavailable"),
                 Arguments.of(
                         new CommandExecutionException("x", new SQLTransientConnectionException("no connection")),
+                        "store_unavailable"),
+                // Not the client's connection.
+                Arguments.of(
+                        new SQLNonTransientConnectionException("gone", new IOException("Connection reset by peer")),
                         "store_unavailable"));
     }
 

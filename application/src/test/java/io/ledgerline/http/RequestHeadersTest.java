@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -61,36 +62,6 @@ class RequestHeadersTest extends HttpTest {
     }
 
     @Test
-    void theSameKeyMakesTheSameCommandAndAnotherKeyAnother() {
-        describe(Map.of("Idempotency-Key", "k1"));
-        describe(Map.of("Idempotency-Key", "k1"));
-        describe(Map.of("Idempotency-Key", "k2"));
-
-        var ids = commands.messages().stream()
-                .map(it -> it.getMetaData().get(MessageMetadata.COMMAND_ID))
-                .toList();
-        assertThat(ids.get(0)).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
-        assertThat(commands.messages().get(0).getIdentifier())
-                .isNotEqualTo(commands.messages().get(1).getIdentifier());
-    }
-
-    @Test
-    void theSameKeyOnAnotherAddressIsAnotherCommand() {
-        describe(Map.of("Idempotency-Key", "k1"));
-        client.post()
-                .uri("/products/A/discontinuation")
-                .header("Idempotency-Key", "k1")
-                .exchange()
-                .expectStatus()
-                .isOk();
-
-        var ids = commands.messages().stream()
-                .map(it -> it.getMetaData().get(MessageMetadata.COMMAND_ID))
-                .toList();
-        assertThat(ids.get(0)).isNotEqualTo(ids.get(1));
-    }
-
-    @Test
     void aReasonInUtf8IsReadAsSuch() {
         String asClientsSendIt = new String("größer".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
@@ -132,10 +103,28 @@ class RequestHeadersTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3", "\"x\"", "W/\"3\"", "\"-1\"", "\"1\", \"2\"", "\"99999999999999999999\"", ""})
+    @ValueSource(strings = {"3", "\"3", "'3'", "\"1\" \"2\"", "*, \"1\"", "w/\"3\"", "\"a b\"", ",", ""})
     void anExpectedVersionOfAnotherFormIsInvalid(String version) {
         invalid(describe(Map.of("If-Match", version)), "If-Match");
         assertThat(commands.payloads()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"1\", \"2\" | 1,2",
+                "\"1\",W/\"2\" , \"3\", | 1,3",
+                "W/\"3\" | ~~",
+                "\"x\" | ~~",
+                "\"-1\" | ~~",
+                "\"\" | ~~",
+                "\"99999999999999999999\" | ~~"
+            })
+    void oneOfSeveralVersionsIsExpectedAndTagsThatNoStreamHasMatchNothing(String tags, String expected) {
+        describe(Map.of("If-Match", tags)).expectStatus().isOk();
+        assertThat(metadata()).containsEntry(MessageMetadata.EXPECTED_VERSION, expected);
     }
 
     @Test

@@ -49,7 +49,11 @@ final class Database {
             DataSource plain = postgres.getPostgresDatabase();
             JdbcClient.create(plain).sql("create schema write").update();
             HikariDataSource pool = new HikariDataSource(config);
-            new ResourceDatabasePopulator(new ClassPathResource("db/write/V3__import.sql")).execute(pool);
+            new ResourceDatabasePopulator(
+                            new ClassPathResource("db/write/V3__import.sql"),
+                            new ClassPathResource("db/write/V20__credit_notes.sql"),
+                            new ClassPathResource("db/write/V23__import_started_by.sql"))
+                    .execute(pool);
             return pool;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

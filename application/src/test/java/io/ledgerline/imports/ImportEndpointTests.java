@@ -3,6 +3,7 @@ package io.ledgerline.imports;
 import static io.ledgerline.imports.ImportFixture.HEADER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledgerline.kernel.web.RequestContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -22,7 +23,11 @@ import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -46,6 +51,7 @@ class ImportEndpointTests {
         given = new ImportFixture(directory, 1);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.register(Web.class);
+        context.registerBean(WebFilter.class, () -> ImportEndpointTests::asAda);
         context.registerBean(
                 ImportEndpoint.class,
                 () -> new ImportEndpoint(
@@ -63,6 +69,12 @@ class ImportEndpointTests {
                 .baseUrl("http://127.0.0.1:" + server.port())
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
+    }
+
+    private static Mono<Void> asAda(ServerWebExchange exchange, WebFilterChain chain) {
+        exchange.getAttributes()
+                .put(RequestContext.ATTRIBUTE, new RequestContext("ada", "request-1", "c", null, null, null, null));
+        return chain.filter(exchange);
     }
 
     @AfterEach
@@ -87,7 +99,7 @@ class ImportEndpointTests {
                 .expectBody()
                 .json("""
                         {"status": "completed", "rowsRead": 1, "rowsTotal": 1, "ordersImported": 1,
-                         "creditNotesImported": 0, "rowsRejected": 0, "startedAt": "2026-11-20T10:00:00Z",
+                         "creditNotesImported": 0, "rowsRejected": 0, "startedBy": "ada", "startedAt": "2026-11-20T10:00:00Z",
                          "finishedAt": "2026-11-20T10:00:00Z",
                          "amounts": {"file": {"amount": "12.60", "currency": "GBP"},
                                      "imported": {"amount": "12.60", "currency": "GBP"},
@@ -130,8 +142,9 @@ class ImportEndpointTests {
                 .expectHeader()
                 .contentType("text/csv;charset=UTF-8")
                 .expectBody(String.class)
-                .isEqualTo("line,reason," + HEADER
-                        + "3,credit_note,C536379,D,\"Discount, \"\"special\"\"\",-1,2010-12-01 09:41:00,27.5,,\n");
+                .isEqualTo(
+                        "line,reason," + HEADER
+                                + "3,credit_without_customer,C536379,D,\"Discount, \"\"special\"\"\",-1,2010-12-01 09:41:00,27.5,,\n");
     }
 
     @Test

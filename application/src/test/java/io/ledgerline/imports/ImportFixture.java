@@ -24,6 +24,8 @@ import reactor.core.scheduler.Schedulers;
 /** The import on a real database, in front of a log that records; workers come and go as nodes do. */
 final class ImportFixture implements AutoCloseable {
 
+    static final Sender ADA = new Sender("ada", "request-1");
+
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     static final String HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 
@@ -33,6 +35,7 @@ final class ImportFixture implements AutoCloseable {
     final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     final StagedFiles files = new StagedFiles(Database.dataSource(), Database.transaction());
     final Imports imports = new Imports(Database.dataSource(), Database.transaction());
+    final CreditNotes creditNotes = new CreditNotes(Database.dataSource(), Database.transaction(), imports);
     final ImportProperties settings;
     final Uploads uploads;
     private final List<ImportWorker> workers = new ArrayList<>();
@@ -57,18 +60,24 @@ final class ImportFixture implements AutoCloseable {
 
     ImportWorker worker() {
         ImportWorker worker = new ImportWorker(
-                imports, files, new ImportCommands(gateway, settings.commandTimeout()), settings, clock);
+                imports,
+                creditNotes,
+                files,
+                new ImportCommands(gateway, settings.commandTimeout()),
+                settings,
+                clock,
+                true);
         workers.add(worker);
         return worker;
     }
 
     ImportProgress upload(String csv) {
-        return uploads.receive(body(csv), "request-1").block(Duration.ofSeconds(20));
+        return uploads.receive(body(csv), ADA).block(Duration.ofSeconds(20));
     }
 
     ImportProgress upload(Path file) {
         Flux<DataBuffer> body = DataBufferUtils.read(file, DefaultDataBufferFactory.sharedInstance, 8192);
-        return uploads.receive(body, "request-1").block(Duration.ofSeconds(60));
+        return uploads.receive(body, ADA).block(Duration.ofSeconds(60));
     }
 
     /** In small pieces, as it comes over a network. */

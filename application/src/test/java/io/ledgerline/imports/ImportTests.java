@@ -205,13 +205,13 @@ class ImportTests {
                     .until(() -> given.imports.take("quick", Duration.ofMinutes(1)), Optional::isPresent)
                     .orElseThrow();
 
-            assertThat(catchThrowable(() ->
-                            given.imports.settle(slow, new Batch.Settled(batch, Map.of(), 1), Duration.ofMinutes(1))))
+            assertThat(catchThrowable(() -> given.imports.settle(
+                            slow, new Batch.Settled(batch, Map.of(), 1, 0), Duration.ofMinutes(1))))
                     .isInstanceOf(Lease.Lost.class);
             assertThat(given.imports.find(id).orElseThrow().rowsRead()).isZero();
-            given.imports.settle(quick, new Batch.Settled(batch, Map.of(), 1), Duration.ofMinutes(1));
-            assertThat(catchThrowable(() ->
-                            given.imports.settle(quick, new Batch.Settled(batch, Map.of(), 1), Duration.ofMinutes(1))))
+            given.imports.settle(quick, new Batch.Settled(batch, Map.of(), 1, 0), Duration.ofMinutes(1));
+            assertThat(catchThrowable(() -> given.imports.settle(
+                            quick, new Batch.Settled(batch, Map.of(), 1, 0), Duration.ofMinutes(1))))
                     .isInstanceOf(Lease.Lost.class);
             assertThat(given.imports.find(id).orElseThrow().ordersImported()).isEqualTo(1);
         }

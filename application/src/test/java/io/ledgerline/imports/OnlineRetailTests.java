@@ -59,8 +59,8 @@ class OnlineRetailTests {
         "0, '', invalid_invoice_number",
         "0, 53/6365, invalid_invoice_number",
         "0, '536365;drop table import', invalid_invoice_number",
-        "0, C536365, credit_note",
-        "0, c536365, credit_note",
+        "0, C536365, quantity_not_negative",
+        "0, c536365, quantity_not_negative",
         "1, '', invalid_stock_code",
         "1, 85123é, invalid_stock_code",
         "3, '', invalid_quantity",
@@ -123,6 +123,31 @@ class OnlineRetailTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"C536365", "c536365"})
+    void a_row_of_a_credit_note_gives_back_what_it_says(String invoice) {
+        List<String> row = creditNote(3, "-6");
+        row.set(0, invoice);
+        Reading reading = OnlineRetail.read(2, row, NOW);
+
+        assertThat(reading).isInstanceOf(Reading.Credit.class);
+        assertThat(reading.amount()).isEqualByComparingTo("-15.30");
+        assertThat(((Reading.Credit) reading).line().quantity().value()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 6, quantity_not_negative",
+        "3, 0, quantity_not_negative",
+        "3, -1000001, invalid_quantity",
+        "5, 0, price_not_positive",
+        "6, '', credit_without_customer"
+    })
+    void a_row_of_a_credit_note_that_makes_no_sense_is_rejected_with_its_reason(
+            int column, String value, String reason) {
+        assertThat(unusable(creditNote(column, value)).reason().code()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"POST", "DOT", "C2", "D", "M", "m", "S", "B", "BANK CHARGES", "AMAZONFEE", "CRUK", "PADS"})
     void services_and_corrections_are_no_goods(String code) {
         assertThat(OnlineRetail.isGoods(code)).isFalse();
@@ -132,6 +157,13 @@ class OnlineRetailTests {
     @ValueSource(strings = {"85123A", "DCGS0076", "gift_0001_40", "22745"})
     void everything_else_is_goods(String code) {
         assertThat(OnlineRetail.isGoods(code)).isTrue();
+    }
+
+    private static List<String> creditNote(int column, String value) {
+        List<String> row = with(0, "C536365");
+        row.set(3, "-6");
+        row.set(column, value);
+        return row;
     }
 
     private static List<String> with(int column, String value) {

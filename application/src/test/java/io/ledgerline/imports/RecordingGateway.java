@@ -4,8 +4,11 @@ import io.ledgerline.catalog.api.CatalogCommand.ListProduct;
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderCommand.ImportOrder;
+import io.ledgerline.payment.api.PaymentCommand;
 import io.ledgerline.payment.api.PaymentCommand.ImportPayment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does with commands what the aggregates do: each stream is born once, and a command whose id it knows is answered as it
- * was then. Outlives workers, as a log does.
+ * was then. What is sent to a stream later is accepted, once. Outlives workers, as a log does.
  */
 final class RecordingGateway implements CommandGateway {
 
-    private final Map<String, CommandMessage<?>> streams = new HashMap<>();
+    private final Map<String, List<CommandMessage<?>>> streams = new HashMap<>();
     private final List<CommandMessage<?>> sent = new CopyOnWriteArrayList<>();
     private final ExecutorService executor;
     private volatile Function<CommandMessage<?>, @Nullable RuntimeException> trouble = command -> null;
@@ -50,24 +53,41 @@ final class RecordingGateway implements CommandGateway {
         this.lost = lost;
     }
 
-    /** What is in the log now: the command that each stream was born by. */
+    /** What is in the log now: the commands that each stream was born and changed by. */
     synchronized Map<String, Object> log() {
         Map<String, Object> log = new HashMap<>();
-        streams.forEach((stream, command) ->
-                log.put(stream, List.of(command.getPayload(), new HashMap<>(command.getMetaData()))));
+        streams.forEach((stream, commands) -> log.put(
+                stream,
+                commands.stream()
+                        .map(command -> List.of(command.getPayload(), new HashMap<>(command.getMetaData())))
+                        .toList()));
         return log;
     }
 
-    synchronized <T> List<T> born(Class<T> type) {
+    /** In the order in which each stream took them. */
+    synchronized <T> List<T> accepted(Class<T> type) {
         return streams.values().stream()
+                .flatMap(List::stream)
                 .map(CommandMessage::getPayload)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
     }
 
+    synchronized List<CommandMessage<?>> stream(String stream) {
+        return List.copyOf(streams.get(stream));
+    }
+
+    synchronized <T> List<T> born(Class<T> type) {
+        return streams.values().stream()
+                .map(commands -> commands.get(0).getPayload())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
     synchronized CommandMessage<?> bornAs(String stream) {
-        return streams.get(stream);
+        return streams.get(stream).get(0);
     }
 
     Stream<CommandMessage<?>> sent(Class<?> type) {
@@ -95,11 +115,21 @@ final class RecordingGateway implements CommandGateway {
     }
 
     private synchronized Long handled(CommandMessage<?> message) {
-        CommandMessage<?> first = streams.putIfAbsent(stream(message.getPayload()), message);
-        if (first == null || id(first).equals(id(message))) {
-            return 0L;
+        Object payload = message.getPayload();
+        List<CommandMessage<?>> stream = streams.getOrDefault(stream(payload), new ArrayList<>());
+        for (int version = 0; version < stream.size(); version++) {
+            if (id(stream.get(version)).equals(id(message))) {
+                return (long) version;
+            }
         }
-        throw refused(message.getPayload() instanceof ListProduct ? "product_exists" : "order_exists");
+        boolean begins =
+                payload instanceof ListProduct || payload instanceof ImportOrder || payload instanceof ImportPayment;
+        if (begins != stream.isEmpty()) {
+            throw refused(payload instanceof ListProduct ? "product_exists" : begins ? "order_exists" : "unknown");
+        }
+        stream.add(message);
+        streams.put(stream(payload), stream);
+        return (long) stream.size() - 1;
     }
 
     static CommandExecutionException refused(String code) {
@@ -115,10 +145,10 @@ final class RecordingGateway implements CommandGateway {
         if (command instanceof ListProduct product) {
             return product.streamId();
         }
-        if (command instanceof ImportOrder order) {
+        if (command instanceof OrderCommand order) {
             return order.streamId();
         }
-        return ((ImportPayment) command).streamId();
+        return ((PaymentCommand) command).streamId();
     }
 
     @Override

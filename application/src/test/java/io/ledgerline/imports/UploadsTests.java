@@ -68,7 +68,9 @@ class UploadsTests {
     void the_same_content_twice_at_once_is_one_import() {
         String csv = HEADER + ROW.repeat(3_000);
         List<ImportProgress> both = Mono.zip(
-                        given.uploads.receive(body(csv), "a"), given.uploads.receive(body(csv), "b"), List::of)
+                        given.uploads.receive(body(csv), new Sender("ada", "a")),
+                        given.uploads.receive(body(csv), new Sender("bob", "b")),
+                        List::of)
                 .block(Duration.ofSeconds(20));
 
         assertThat(both).extracting(ImportProgress::id).containsOnly(both.get(0).id());
@@ -91,7 +93,8 @@ class UploadsTests {
         Flux<DataBuffer> broken =
                 body(HEADER + ROW.repeat(1_000)).concatWith(Mono.error(new IOException("connection reset by peer")));
 
-        assertThatThrownBy(() -> given.uploads.receive(broken, null).block(Duration.ofSeconds(20)))
+        assertThatThrownBy(
+                        () -> given.uploads.receive(broken, ImportFixture.ADA).block(Duration.ofSeconds(20)))
                 .hasRootCauseInstanceOf(IOException.class);
         assertNothingIsLeft();
     }
@@ -99,8 +102,8 @@ class UploadsTests {
     @Test
     void an_upload_that_is_given_up_makes_room_for_another() {
         Flux<DataBuffer> slow = body(HEADER + ROW).concatWith(Flux.never());
-        Disposable one = given.uploads.receive(slow, null).subscribe();
-        Disposable other = given.uploads.receive(slow, null).subscribe();
+        Disposable one = given.uploads.receive(slow, ImportFixture.ADA).subscribe();
+        Disposable other = given.uploads.receive(slow, ImportFixture.ADA).subscribe();
 
         assertThatThrownBy(() -> given.upload(HEADER + ROW)).isInstanceOf(RejectedExecutionException.class);
         assertNothingIsLeft();
@@ -117,7 +120,8 @@ class UploadsTests {
         Flux<DataBuffer> endless = Flux.<DataBuffer>generate(
                 sink -> sink.next(DefaultDataBufferFactory.sharedInstance.wrap(new byte[4096])));
 
-        assertThatThrownBy(() -> given.uploads.receive(endless, null).block(Duration.ofSeconds(60)))
+        assertThatThrownBy(
+                        () -> given.uploads.receive(endless, ImportFixture.ADA).block(Duration.ofSeconds(60)))
                 .isInstanceOf(ContentTooLargeException.class);
         assertNothingIsLeft();
     }

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredCustomerKeysTest {
 
@@ -54,6 +56,14 @@ class StoredCustomerKeysTest {
 
         CustomerKey bobs = write(keys, BOB);
         assertThatThrownBy(() -> bobs.decrypt(encrypted)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Ann", "v1:", "v1:Ann", "v1: she said so!"})
+    void givenATextThatWasNeverEncrypted_whenRead_thenItIsRefused(String text) {
+        CustomerKey key = write(keys(), ANN);
+
+        assertThatThrownBy(() -> key.decrypt(new Encrypted(text))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

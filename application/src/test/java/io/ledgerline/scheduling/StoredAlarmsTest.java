@@ -10,12 +10,19 @@ import io.ledgerline.kernel.process.Alarms;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -126,6 +133,49 @@ class StoredAlarmsTest {
     }
 
     @Test
+    void givenAlarms_whenABatchOfEventsSetsAndCancelsThem_thenEachIsAsItWouldBeOneByOne() {
+        Alarms alarms = node("a");
+        Instant soon = CLOCK.instant().plus(Duration.ofHours(1));
+        Instant later = CLOCK.instant().plus(Duration.ofHours(2));
+        List.of("set before", "cancelled", "cancelled and set").forEach(id -> set(alarms, id, soon));
+
+        handling(() -> {
+            set(alarms, "set before", later);
+            alarms.cancel(KIND, "cancelled");
+            alarms.cancel(KIND, "cancelled and set");
+            set(alarms, "cancelled and set", later);
+            set(alarms, "set and cancelled", later);
+            alarms.cancel(KIND, "set and cancelled");
+            set(alarms, "set twice", soon);
+            set(alarms, "set twice", later);
+            alarms.cancel(KIND, "never set");
+            assertThat(waiting()).isEqualTo(3);
+        });
+
+        assertThat(database.jdbc()
+                        .sql("select task_instance from alarms where execution_time = ?")
+                        .param(OffsetDateTime.ofInstant(soon, ZoneOffset.UTC))
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("set before", "set twice");
+        assertThat(waiting()).isEqualTo(3);
+    }
+
+    @Test
+    void givenAnAlarmOfABatch_whenItIsDue_thenItRingsOnceAndIsGone() {
+        Alarms alarms = node("a");
+        handling(() -> set(alarms, "1", CLOCK.instant()));
+        await().until(() -> rung.equals(List.of(new Note("1", 0))) && waiting() == 0);
+    }
+
+    private void handling(Runnable handler) {
+        BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(new GenericEventMessage<>("an event"));
+        batch.start();
+        batch.attachTransaction(new SpringTransactionManager(new JdbcTransactionManager(database.dataSource())));
+        batch.execute(handler);
+    }
+
+    @Test
     void whatAnAlarmKnowsIsStoredAsJson() {
         set(node("a"), "1", CLOCK.instant().plus(Duration.ofHours(1)));
         assertThat(database.jdbc()
@@ -160,7 +210,7 @@ class StoredAlarmsTest {
                 CLOCK);
         scheduler.start();
         nodes.add(scheduler);
-        return new StoredAlarms(() -> scheduler, CLOCK);
+        return new StoredAlarms(() -> scheduler, new JdbcTemplate(database.dataSource()), CLOCK);
     }
 
     private int waiting() {

@@ -2,6 +2,7 @@ package io.ledgerline.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledgerline.payment.api.ProviderNotConfigured;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,16 @@ class StartupFailureAnalyzerTest {
 
         assertThat(analysis).isNotNull();
         assertThat(analysis.getDescription()).contains("saga store: missing");
+    }
+
+    @Test
+    void whenAProviderIsNotConfigured_thenItIsSaidWhatToSet() {
+        FailureAnalysis analysis =
+                analyzer.analyze(new RuntimeException(new ProviderNotConfigured("no key", "Give the key.")));
+
+        assertThat(analysis).isNotNull();
+        assertThat(analysis.getDescription()).isEqualTo("no key");
+        assertThat(analysis.getAction()).isEqualTo("Give the key.");
     }
 
     @Test

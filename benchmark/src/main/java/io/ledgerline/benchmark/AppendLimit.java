@@ -1,5 +1,6 @@
 package io.ledgerline.benchmark;
 
+import io.ledgerline.testbed.Program;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.ledgerline.benchmark;
 
+import io.ledgerline.testbed.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,10 @@ import java.util.List;
 final class Benchmark {
 
     private static final Duration LIMIT_WARM_UP = Duration.ofSeconds(5);
+
+    private static final String PLACED = "POST /orders";
+    private static final String CONFIRMED = "confirmed";
+    private static final String HOT = "confirmed, hot";
 
     private final PrintStream out;
     private final Options options;
@@ -46,20 +51,27 @@ final class Benchmark {
 
     private void run() throws Exception {
         out.println("Starting " + options.jar() + " with new data");
-        try (Program program = Program.start(options);
+        try (Program program = Program.start(options.launch());
                 Backlog backlog = new Backlog(program.connect())) {
             describe(program);
             Shop shop = new Shop(program.address(), options);
             out.println("Listing " + options.products() + " products");
             shop.listProducts();
             List<Load.Client> clients = shop.clients();
+            List<Load.Client> hot = shop.clientsOfOneProduct();
             out.println("Warming up: orders   " + Load.run(clients, options.warmup()));
             settle(backlog);
             warmUpLimit(program);
             for (int number = 1; number <= options.runs(); number++) {
                 report.addLimit(limit(program, number));
-                report.addOrders(orders(program, clients, number));
+                report.add(PLACED, orders(program, clients, number));
                 settle(backlog);
+                if (options.processes()) {
+                    report.add(CONFIRMED, sustained(program, clients, CONFIRMED, number));
+                    settle(backlog);
+                    report.add(HOT, sustained(program, hot, HOT, number));
+                    settle(backlog);
+                }
             }
             report.print(out);
         }
@@ -89,6 +101,16 @@ final class Benchmark {
         out.printf(
                 "Run %d: POST /orders  %s   %s%n",
                 number, run, cpu.stop().per(run.answered().getTotalCount()));
+        return run;
+    }
+
+    private Measurement sustained(Program program, List<Load.Client> clients, String what, int number)
+            throws Exception {
+        CpuShares.Watch cpu = CpuShares.watch(program);
+        Measurement run = Sustained.run(program, clients, options.seconds(), options.underWay());
+        out.printf(
+                "Run %d: %s  %s   %s%n",
+                number, what, run, cpu.stop().per(run.answered().getTotalCount()));
         return run;
     }
 

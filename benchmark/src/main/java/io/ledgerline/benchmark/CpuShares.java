@@ -1,6 +1,7 @@
 package io.ledgerline.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.ledgerline.testbed.Program;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.ledgerline.benchmark;
 
+import io.ledgerline.testbed.Launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs measured
  * @param products listed, with plenty of stock; each order has two of them
  * @param customers who order
+ * @param underWay orders that may be placed and not confirmed yet, when confirmations are measured
  * @param settle how long, after a run, to wait for the processes to finish what it has begun
  * @param processes whether the program takes its orders through stock and payment meanwhile
  * @param jar the packaged program
@@ -32,6 +34,7 @@ record Options(
         int runs,
         int products,
         int customers,
+        int underWay,
         Duration settle,
         boolean processes,
         Path jar,
@@ -40,8 +43,9 @@ record Options(
         List<String> programOptions) {
 
     static final String HELP = """
-            Measures POST /orders over HTTP against a running program and, in the same run, the limit: plain JDBC
-            appending the same rows to the same PostgreSQL.
+            Measures against a running program, over HTTP: POST /orders; orders placed and confirmed, without a growing
+            backlog; the same with one hot product in all orders. And, in the same run, the limit: plain JDBC appending
+            the same rows to the same PostgreSQL.
 
             ./mvnw -q -pl benchmark -am -DskipTests package && java -jar benchmark/target/benchmark.jar [options]
 
@@ -51,6 +55,7 @@ record Options(
               --runs=3         measured runs of each; the table shows the median and the spread
               --products=200   products, with plenty of stock; each order has two of them
               --customers=1000 customers
+              --under-way=200  orders that may be placed and not confirmed yet, when confirmations are measured
               --settle=60      seconds to wait, after a run, for the processes to finish what it has begun
               --process=on     off: the program gets orders placed, but doesn't take them through stock and payment
               --jar=application/target/ledgerline.jar
@@ -86,10 +91,11 @@ record Options(
                 number(given, "runs", 3),
                 number(given, "products", 200),
                 number(given, "customers", 1000),
+                number(given, "under-way", 200),
                 Duration.ofSeconds(number(given, "settle", 60)),
                 isOn(given.remove("process")),
                 path(given, "jar", Path.of("application", "target", "ledgerline.jar")),
-                path(given, "java", Path.of(System.getProperty("java.home"), "bin", "java")),
+                path(given, "java", Launch.thisJava()),
                 List.copyOf(jvm),
                 program);
         if (!given.isEmpty()) {
@@ -100,6 +106,14 @@ record Options(
             throw new IllegalArgumentException("--products must be 2 at least: an order has two of them");
         }
         return options;
+    }
+
+    Launch launch() {
+        List<String> program = new ArrayList<>(programOptions);
+        if (!processes) {
+            program.add(0, "--ledgerline.roles=command,query");
+        }
+        return new Launch(jar, java, jvmOptions, program);
     }
 
     private static int number(Map<String, String> given, String name, int preset) {

@@ -3,17 +3,19 @@ package io.ledgerline.benchmark;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The measured runs, and what they come to. */
 final class Report {
 
-    private final List<Measurement> orders = new ArrayList<>();
     private final List<Measurement> limits = new ArrayList<>();
+    private final Map<String, List<Measurement>> runs = new LinkedHashMap<>();
 
-    void addOrders(Measurement run) {
-        orders.add(run);
+    void add(String what, Measurement run) {
+        runs.computeIfAbsent(what, name -> new ArrayList<>()).add(run);
     }
 
     void addLimit(Measurement run) {
@@ -22,24 +24,32 @@ final class Report {
 
     void print(PrintStream out) {
         out.printf(
-                "%n%-14s %9s %19s %9s %9s %9s %8s%n",
-                "median of " + orders.size(), "rate/s", "(least – most)", "p50 ms", "p99 ms", "p99.9 ms", "errors");
-        row(out, "POST /orders", orders);
+                "%n%-14s %9s %19s %9s %9s %9s %8s %8s%n",
+                "median of " + limits.size(),
+                "rate/s",
+                "(least – most)",
+                "p50 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "errors",
+                "ratio");
         row(out, "append limit", limits);
-        out.printf("%-14s %9.3f%n%n", "ratio", median(orders, Measurement::rate) / median(limits, Measurement::rate));
+        runs.forEach((what, measured) -> row(out, what, measured));
+        out.println();
     }
 
-    private static void row(PrintStream out, String name, List<Measurement> runs) {
+    private void row(PrintStream out, String name, List<Measurement> measured) {
         out.printf(
-                "%-14s %,9.0f %,9.0f – %,7.0f %9.1f %9.1f %9.1f %8d%n",
+                "%-14s %,9.0f %,9.0f – %,7.0f %9.1f %9.1f %9.1f %8d %8.3f%n",
                 name,
-                median(runs, Measurement::rate),
-                runs.stream().mapToDouble(Measurement::rate).min().orElseThrow(),
-                runs.stream().mapToDouble(Measurement::rate).max().orElseThrow(),
-                median(runs, run -> run.millisAt(50)),
-                median(runs, run -> run.millisAt(99)),
-                median(runs, run -> run.millisAt(99.9)),
-                runs.stream().mapToLong(run -> run.failures().count()).sum());
+                median(measured, Measurement::rate),
+                measured.stream().mapToDouble(Measurement::rate).min().orElseThrow(),
+                measured.stream().mapToDouble(Measurement::rate).max().orElseThrow(),
+                median(measured, run -> run.millisAt(50)),
+                median(measured, run -> run.millisAt(99)),
+                median(measured, run -> run.millisAt(99.9)),
+                measured.stream().mapToLong(run -> run.failures().count()).sum(),
+                median(measured, Measurement::rate) / median(limits, Measurement::rate));
     }
 
     private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {

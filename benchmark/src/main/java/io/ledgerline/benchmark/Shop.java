@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A front end of the program: lists products, and then places orders of two lines each. */
@@ -44,27 +45,44 @@ final class Shop {
     }
 
     List<Load.Client> clients() {
+        return clients(this::anyTwo);
+    }
+
+    /** All of them want the same. */
+    List<Load.Client> clientsOfOneProduct() {
+        return clients(random -> line(0, random));
+    }
+
+    private List<Load.Client> clients(Function<SplittableRandom, String> lines) {
         return IntStream.range(0, options.clients())
-                .<Load.Client>mapToObj(number -> orderingWith(new SplittableRandom(number)))
+                .<Load.Client>mapToObj(number -> orderingWith(new SplittableRandom(number), lines))
                 .toList();
     }
 
-    private Load.Client orderingWith(SplittableRandom random) {
+    private Load.Client orderingWith(SplittableRandom random, Function<SplittableRandom, String> lines) {
         return () -> {
-            HttpResponse<String> answer = post(orders, order(random));
+            HttpResponse<String> answer = post(orders, order(random, lines.apply(random)));
             return answer.statusCode() == 201 ? Load.Client.DONE : answer.statusCode() + " " + code(answer.body());
         };
     }
 
-    private String order(SplittableRandom random) {
-        int customer = random.nextInt(options.customers());
-        int first = random.nextInt(options.products());
-        int second = (first + 1 + random.nextInt(options.products() - 1)) % options.products();
+    private String order(SplittableRandom random, String lines) {
         return """
                 {"customerId": "customer-%1$d", "customerName": "Customer %1$d",
                  "shippingAddress": {"name": "Customer %1$d", "line1": "%1$d High Street", "city": "London",
                                      "postalCode": "E1 6AN", "country": "GB"},
-                 "lines": [{"sku": "P-%2$05d", "quantity": %3$d}, {"sku": "P-%4$05d", "quantity": %5$d}]}""".formatted(customer, first, 1 + random.nextInt(3), second, 1 + random.nextInt(3));
+                 "lines": [%2$s]}""".formatted(random.nextInt(options.customers()), lines);
+    }
+
+    private String anyTwo(SplittableRandom random) {
+        int first = random.nextInt(options.products());
+        int second = (first + 1 + random.nextInt(options.products() - 1)) % options.products();
+        return line(first, random) + ", " + line(second, random);
+    }
+
+    private static String line(int product, SplittableRandom random) {
+        return """
+                {"sku": "P-%05d", "quantity": %d}""".formatted(product, 1 + random.nextInt(3));
     }
 
     private HttpResponse<String> post(URI address, String json) throws IOException, InterruptedException {

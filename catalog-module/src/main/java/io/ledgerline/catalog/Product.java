@@ -1,7 +1,6 @@
 package io.ledgerline.catalog;
 
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
-import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.ledgerline.catalog.api.CatalogCommand.ChangePrice;
 import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
@@ -19,11 +18,13 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** What is sold, and for how much. How many there are is a matter of its {@link StockItem}. */
-@Aggregate(type = "product")
+@Aggregate(type = "product", cache = "aggregateCache", snapshotTriggerDefinition = "snapshotTrigger")
+@Revision("1")
 class Product extends EventSourcedAggregate {
 
     @AggregateIdentifier

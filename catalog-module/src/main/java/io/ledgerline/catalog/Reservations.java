@@ -39,6 +39,11 @@ final class Reservations {
         return over.containsKey(id);
     }
 
+    /** Over for good: also a newer change comes too late. */
+    boolean isClosed(ReservationId id) {
+        return !isNewer(id, Long.MAX_VALUE);
+    }
+
     boolean isNewer(ReservationId id, long change) {
         return change > changes.getOrDefault(id, Long.MIN_VALUE);
     }
@@ -55,6 +60,11 @@ final class Reservations {
             held.put(id, left);
             return;
         }
+        close(id, at);
+    }
+
+    /** One that holds nothing. */
+    void close(ReservationId id, Instant at) {
         changes.put(id, Long.MAX_VALUE);
         end(id, at);
     }

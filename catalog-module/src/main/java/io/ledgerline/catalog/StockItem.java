@@ -1,7 +1,6 @@
 package io.ledgerline.catalog;
 
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
-import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.ledgerline.catalog.api.CatalogCommand.ChangeReservation;
 import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
@@ -11,6 +10,7 @@ import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
 import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationClosed;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
@@ -28,11 +28,13 @@ import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** The pieces of one sku. Never more are reserved than there are: nothing is sold that isn't there. */
-@Aggregate(type = "stock")
+@Aggregate(type = "stock", cache = "aggregateCache", snapshotTriggerDefinition = "snapshotTrigger")
+@Revision("1")
 class StockItem extends EventSourcedAggregate {
 
     /** So that quantities fit an int everywhere, whatever is added up. */
@@ -63,7 +65,9 @@ class StockItem extends EventSourcedAggregate {
         onHand += event.quantity().value();
     }
 
+    /** Of what was never received there is nothing to write off; it isn't unknown. */
     @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
     void decide(WriteOffStock command) {
         if (command.quantity().value() > available()) {
             throw new CatalogRejection.StockIsReserved(command.sku(), command.quantity(), onHand, reservations.total());
@@ -102,17 +106,27 @@ class StockItem extends EventSourcedAggregate {
         reservations.hold(event.reservationId(), event.quantity().value());
     }
 
+    /** One that holds nothing is closed too, or what asks for it may still be on its way, and be granted. */
     @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
     void decide(ReleaseStock command) {
         int held = reservations.heldBy(command.reservationId());
         if (held > 0) {
             apply(new StockReleased(command.sku(), command.reservationId(), Quantity.of(held)));
+        } else if (!reservations.isClosed(command.reservationId())) {
+            apply(new ReservationClosed(command.sku(), command.reservationId()));
         }
     }
 
     @EventSourcingHandler
     void evolve(StockReleased event, @Timestamp Instant at) {
         reservations.giveBack(event.reservationId(), event.quantity().value(), at);
+    }
+
+    @EventSourcingHandler
+    void evolve(ReservationClosed event, @Timestamp Instant at) {
+        streamId = event.sku().stockStream();
+        reservations.close(event.reservationId(), at);
     }
 
     @CommandHandler
@@ -159,8 +173,9 @@ class StockItem extends EventSourcedAggregate {
         reservations.deduct(event.reservationId(), event.quantity().value(), at);
     }
 
-    /** Never refused: the goods are there, whatever is thought of it. */
+    /** Never refused: the goods are there, whatever is thought of it, and whoever they were received by. */
     @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
     void decide(ReturnStock command) {
         if (!returns.containsKey(command.returnId())) {
             apply(new StockReturned(command.sku(), command.returnId(), command.quantity()));
@@ -169,6 +184,7 @@ class StockItem extends EventSourcedAggregate {
 
     @EventSourcingHandler
     void evolve(StockReturned event, @Timestamp Instant at) {
+        streamId = event.sku().stockStream();
         onHand += event.quantity().value();
         returns.values().removeIf(at.minus(RETURNS_MEMORY)::isAfter);
         returns.put(event.returnId(), at);

@@ -8,6 +8,7 @@ import io.ledgerline.catalog.api.CatalogEvent.ProductDescribed;
 import io.ledgerline.catalog.api.CatalogEvent.ProductDiscontinued;
 import io.ledgerline.catalog.api.CatalogEvent.ProductListed;
 import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationClosed;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
@@ -52,6 +53,7 @@ class CatalogEventsTest {
                         new StockWrittenOff(SKU, Quantity.of(3)),
                         new StockReserved(SKU, RESERVATION, Quantity.of(6)),
                         new StockReleased(SKU, RESERVATION, Quantity.of(6)),
+                        new ReservationClosed(SKU, RESERVATION),
                         new ReservationChanged(SKU, RESERVATION, 8, 2, 3),
                         new StockDeducted(SKU, RESERVATION, Quantity.of(6)),
                         new StockReturned(SKU, "0b9de5a4-6e1c-4f0c-9d51-2f1f6f0f9d10", Quantity.of(2)));

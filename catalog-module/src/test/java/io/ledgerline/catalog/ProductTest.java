@@ -15,6 +15,7 @@ import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.testing.GoldenState;
 import io.ledgerline.kernel.testing.Json;
 import io.ledgerline.kernel.testing.RejectionWith;
 import java.util.List;
@@ -145,6 +146,11 @@ class ProductTest {
         product.givenNoPriorActivity()
                 .when(new ConfirmPrice(HEART, PRICE))
                 .expectException(AggregateNotFoundException.class);
+    }
+
+    @Test
+    void stateOfThisRevisionHasThisShape() {
+        GoldenState.matches(Product.class);
     }
 
     @Test

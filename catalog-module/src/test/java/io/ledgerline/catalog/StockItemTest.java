@@ -10,6 +10,7 @@ import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
 import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationClosed;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
@@ -19,13 +20,13 @@ import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.testing.GoldenState;
 import io.ledgerline.kernel.testing.Json;
 import io.ledgerline.kernel.testing.RejectionWith;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
 
@@ -81,10 +82,12 @@ class StockItemTest {
     }
 
     @Test
-    void givenNothing_whenWrittenOff_thenThereIsNoSuchStock() {
+    void givenNothingWasEverReceived_whenWrittenOff_thenRefusedAsMoreThanThereIs() {
         stock.givenNoPriorActivity()
                 .when(new WriteOffStock(HEART, Quantity.of(1)))
-                .expectException(AggregateNotFoundException.class);
+                .expectNoEvents()
+                .expectException(CatalogRejection.StockIsReserved.class)
+                .expectException(RejectionWith.details(Map.of("onHand", 0, "reserved", 0)));
     }
 
     @Test
@@ -154,6 +157,63 @@ class StockItemTest {
                 .when(reserve(FIRST, 7))
                 .expectNoEvents()
                 .expectException(CatalogRejection.ReservationIsOver.class);
+    }
+
+    @Test
+    void givenNothingIsReserved_whenReleased_thenItIsClosed() {
+        stock.given(TEN_RECEIVED).when(release(FIRST)).expectEvents(new ReservationClosed(HEART, FIRST));
+    }
+
+    @Test
+    void givenNothingWasEverReceived_whenReleased_thenItIsClosed() {
+        stock.givenNoPriorActivity()
+                .when(release(FIRST))
+                .expectEvents(new ReservationClosed(HEART, FIRST))
+                .expectResultMessagePayload(0L);
+    }
+
+    @Test
+    void givenClosed_whenReleasedAgain_thenNothingHappens() {
+        stock.given(TEN_RECEIVED, new ReservationClosed(HEART, FIRST))
+                .when(release(FIRST))
+                .expectNoEvents();
+    }
+
+    @Test
+    void givenClosed_whenALateRequestForItComes_thenItIsOver() {
+        stock.given(TEN_RECEIVED, new ReservationClosed(HEART, FIRST))
+                .when(reserve(FIRST, 7))
+                .expectNoEvents()
+                .expectException(CatalogRejection.ReservationIsOver.class);
+    }
+
+    @Test
+    void givenClosedBeforeAnythingWasReceived_whenALateRequestForItComes_thenItIsOver() {
+        stock.given(new ReservationClosed(HEART, FIRST), TEN_RECEIVED)
+                .when(reserve(FIRST, 7))
+                .expectNoEvents()
+                .expectException(CatalogRejection.ReservationIsOver.class);
+    }
+
+    @Test
+    void givenClosed_whenALateChangeComes_thenNothingHappens() {
+        stock.given(TEN_RECEIVED, new ReservationClosed(HEART, FIRST))
+                .when(change(FIRST, 7, 2))
+                .expectNoEvents();
+    }
+
+    @Test
+    void givenChangedToNothing_whenReleased_thenItIsClosed_soThatNoNewerChangeComesLate() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 6), changed(FIRST, 0, -6, 2))
+                .when(release(FIRST))
+                .expectEvents(new ReservationClosed(HEART, FIRST));
+    }
+
+    @Test
+    void givenAllWasDeducted_whenReleased_thenNothingHappens() {
+        stock.given(TEN_RECEIVED, reserved(FIRST, 7), deducted(FIRST, 7))
+                .when(release(FIRST))
+                .expectNoEvents();
     }
 
     @Test
@@ -301,6 +361,14 @@ class StockItemTest {
     }
 
     @Test
+    void givenNothingWasEverReceived_whenReturned_thenItIsThere() {
+        stock.givenNoPriorActivity()
+                .when(new ReturnStock(HEART, "r1", Quantity.of(2)))
+                .expectEvents(returned("r1", 2))
+                .expectResultMessagePayload(0L);
+    }
+
+    @Test
     void givenReturned_whenTheSameReturnComesAgain_thenItIsBackOnce() {
         stock.given(TEN_RECEIVED, returned("r1", 2))
                 .when(new ReturnStock(HEART, "r1", Quantity.of(2)))
@@ -327,6 +395,11 @@ class StockItemTest {
     }
 
     @Test
+    void stateOfThisRevisionHasThisShape() {
+        GoldenState.matches(StockItem.class);
+    }
+
+    @Test
     void stateIsTheSameAfterItWasStored() {
         stock.given(TEN_RECEIVED, reserved(FIRST, 7), changed(FIRST, 8, 1, 2), deducted(FIRST, 1), returned("r1", 1))
                 .when(reserve(SECOND, 3))
@@ -341,6 +414,10 @@ class StockItemTest {
 
     private static ReserveStock reserve(ReservationId id, int pieces) {
         return new ReserveStock(HEART, id, Quantity.of(pieces));
+    }
+
+    private static ReleaseStock release(ReservationId id) {
+        return new ReleaseStock(HEART, id);
     }
 
     private static ChangeReservation change(ReservationId id, int pieces, long number) {

@@ -2,14 +2,16 @@ package io.ledgerline.order;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
-import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
 import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.Discount;
+import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderCommand.AddItem;
 import io.ledgerline.order.api.OrderCommand.ApplyDiscount;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
@@ -19,8 +21,10 @@ import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
 import io.ledgerline.order.api.OrderCommand.DeliverOrder;
 import io.ledgerline.order.api.OrderCommand.ExpireOrder;
+import io.ledgerline.order.api.OrderCommand.ImportCreditNote;
 import io.ledgerline.order.api.OrderCommand.ImportOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
+import io.ledgerline.order.api.OrderCommand.Recall;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordFailedRefund;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
@@ -64,11 +68,13 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** What a customer wants, at prices that hold, and what of it is paid. */
-@Aggregate(type = "order")
+@Aggregate(type = "order", cache = "aggregateCache", snapshotTriggerDefinition = "snapshotTrigger")
+@Revision("2")
 class Order extends EventSourcedAggregate {
 
     private enum Status {
@@ -84,6 +90,7 @@ class Order extends EventSourcedAggregate {
     @AggregateIdentifier
     private @Nullable String streamId;
 
+    private @Nullable CustomerId customer;
     private @Nullable Status status;
     private @Nullable Goods goods;
     private @Nullable Balance balance;
@@ -113,9 +120,16 @@ class Order extends EventSourcedAggregate {
     @EventSourcingHandler
     void evolve(OrderPlaced event) {
         streamId = event.orderId().stream();
+        customer = event.customerId();
         status = Status.PENDING;
         goods = Goods.of(event.lines());
         balance = Balance.of(event.total(), goods.value(event.total().currency()));
+    }
+
+    /** What was handled is answered before it gets here. */
+    @CommandHandler
+    void decide(Recall command) {
+        throw new OrderRejection.NothingToRecall(command.orderId());
     }
 
     @CommandHandler
@@ -137,12 +151,12 @@ class Order extends EventSourcedAggregate {
     @CommandHandler
     void decide(CancelOrder command) {
         mustNotHaveLeft(command.orderId());
-        if (status != Status.CANCELLED) {
-            apply(new OrderCancelled(command.orderId(), command.cancellation()));
-            refundWhatIsOwed(command.orderId(), command.cancellation().code());
-        } else if (!command.cancellation().equals(cancellation)) {
+        // The same request sent again is known by its id; any other comes too late.
+        if (status == Status.CANCELLED) {
             throw new OrderRejection.Cancelled(command.orderId());
         }
+        apply(new OrderCancelled(command.orderId(), command.cancellation()));
+        refundWhatIsOwed(command.orderId(), command.cancellation().code());
     }
 
     @EventSourcingHandler
@@ -310,12 +324,16 @@ class Order extends EventSourcedAggregate {
         if (amount.isMoreThan(payable)) {
             throw new OrderRejection.DiscountExceedsOutstanding(amount, payable);
         }
+        discount(command.orderId(), new Discount(amount, command.reason()));
+    }
+
+    private void discount(OrderId id, Discount discount) {
         apply(new DiscountApplied(
-                command.orderId(),
-                amount,
-                command.reason(),
-                balance.total().minus(amount),
-                balance.outstanding().minus(amount)));
+                id,
+                discount.amount(),
+                discount.reason(),
+                balance.total().minus(discount.amount()),
+                balance.outstanding().minus(discount.amount())));
     }
 
     @EventSourcingHandler
@@ -379,7 +397,16 @@ class Order extends EventSourcedAggregate {
         if (status == Status.CONFIRMED) {
             throw new OrderRejection.NotShipped(command.orderId());
         }
-        List<Pieces> pieces = bySku(command.lines(), command.orderId());
+        takeBack(
+                command.orderId(),
+                command.returnId(),
+                returnable(command.lines(), command.orderId()),
+                command.reason());
+        refundWhatIsOwed(command.orderId(), "items_returned");
+    }
+
+    private List<Pieces> returnable(List<Pieces> lines, OrderId id) {
+        List<Pieces> pieces = bySku(lines, id);
         pieces.forEach(line -> {
             int returnable = goods.returnable(line.sku());
             if (line.quantity().value() > returnable) {
@@ -387,19 +414,26 @@ class Order extends EventSourcedAggregate {
                         line.sku(), line.quantity().value(), returnable);
             }
         });
+        return pieces;
+    }
+
+    private void takeBack(OrderId id, String returnId, List<Pieces> pieces, String reason) {
         Goods kept = goods.take(pieces);
-        Money worth = balance.totalWith(kept.value(balance.total().currency()));
+        Money worth = worth(kept);
         // Discounts may be more than what is kept; that isn't paid out.
         Money total = worth.isNegative() ? Money.zero(worth.currency()) : worth;
         apply(new ItemsReturned(
-                command.orderId(),
-                command.returnId(),
+                id,
+                returnId,
                 pieces,
-                command.reason(),
+                reason,
                 kept.isAllReturned(),
                 total,
                 balance.outstanding().minus(balance.total()).plus(total)));
-        refundWhatIsOwed(command.orderId(), "items_returned");
+    }
+
+    private Money worth(Goods kept) {
+        return balance.totalWith(kept.value(balance.total().currency()));
     }
 
     @EventSourcingHandler
@@ -489,6 +523,7 @@ class Order extends EventSourcedAggregate {
     @EventSourcingHandler
     void evolve(OrderImported event) {
         streamId = event.orderId().stream();
+        customer = event.customerId();
         status = Status.DELIVERED;
         goods = Goods.delivered(event.lines());
         balance = Balance.of(event.total(), goods.value(event.total().currency()));
@@ -496,6 +531,28 @@ class Order extends EventSourcedAggregate {
             balance.receive(event.paymentId(), event.total());
             refunds.receive(event.paymentId(), event.total());
         }
+    }
+
+    @CommandHandler
+    void decide(ImportCreditNote command) {
+        OrderId id = command.orderId();
+        if (refunds.knows(command.refundId())) {
+            throw new OrderRejection.CreditNoteExists(id, command.number());
+        }
+        mustBeDecided(id);
+        List<Pieces> pieces = returnable(command.returned(), id);
+        Money left = command.discounts().stream().map(Discount::amount).reduce(worth(goods.take(pieces)), Money::minus);
+        if (left.isNegative()
+                || !balance.total().minus(left).equals(command.amount())
+                || !refunds.covers(command.paymentId(), command.amount())) {
+            throw new OrderRejection.CreditNoteDiffers(id, command.number(), command.amount());
+        }
+        if (!pieces.isEmpty()) {
+            takeBack(id, command.number(), pieces, "credit note " + command.number());
+        }
+        command.discounts().forEach(discount -> discount(id, discount));
+        apply(new RefundStarted(
+                id, command.paymentId(), command.refundId(), command.amount(), ImportCreditNote.REASON));
     }
 
     /**
@@ -550,7 +607,9 @@ class Order extends EventSourcedAggregate {
             return none;
         }
         Money beyond = command.amount().minus(refunds.uncovered(balance.owed()));
-        return beyond.isPositive() ? beyond : none;
+        // What is worth nothing any more can't be cheaper: then all of it was owed, and a refund under way is too much.
+        Money most = balance.total();
+        return beyond.isPositive() ? (beyond.isMoreThan(most) ? most : beyond) : none;
     }
 
     @EventSourcingHandler
@@ -575,6 +634,14 @@ class Order extends EventSourcedAggregate {
     @EventSourcingHandler
     void evolve(RefundFailed event) {
         refunds.fail(event.refundId(), event.paymentId(), event.amount());
+    }
+
+    /** Placing one under an id that is taken says so to everyone: it can't be told otherwise why it isn't placed. */
+    @Override
+    protected void mustBeOf(CustomerId caller, Object command) {
+        if (!(command instanceof PlaceOrder) && !caller.equals(customer)) {
+            throw new OrderRejection.Unknown(((OrderCommand) command).orderId());
+        }
     }
 
     private void mustBeNew(OrderId id) {

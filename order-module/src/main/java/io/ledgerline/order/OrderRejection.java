@@ -25,6 +25,13 @@ abstract sealed class OrderRejection extends Rejection {
         }
     }
 
+    /** Word for word what is said of an order that isn't there, for another's order is none of the caller's business. */
+    static final class Unknown extends OrderRejection {
+        Unknown(OrderId id) {
+            super(Kind.UNKNOWN, "order_not_found", "There is no order %s.".formatted(id));
+        }
+    }
+
     static final class NoLines extends OrderRejection {
         NoLines() {
             super(Kind.INVALID, "no_lines", "An order has at least one line.");
@@ -111,7 +118,9 @@ abstract sealed class OrderRejection extends Rejection {
             super(
                     Kind.CONFLICT,
                     "payment_exceeds_outstanding",
-                    "%s is left to pay that isn't being paid already, not %s.".formatted(payable, amount),
+                    payable.isZero()
+                            ? "All that is left to pay is being paid already."
+                            : "%s is left to pay that isn't being paid already, not %s.".formatted(payable, amount),
                     Map.of("payable", payable.amount().toPlainString()));
         }
     }
@@ -122,6 +131,12 @@ abstract sealed class OrderRejection extends Rejection {
                     Kind.CONFLICT,
                     "last_item",
                     "%s is all that is left of the order: cancel the order instead.".formatted(sku));
+        }
+    }
+
+    static final class NothingToRecall extends OrderRejection {
+        NothingToRecall(OrderId id) {
+            super(Kind.UNKNOWN, "nothing_to_recall", "Order %s has handled no such command.".formatted(id));
         }
     }
 
@@ -206,6 +221,25 @@ abstract sealed class OrderRejection extends Rejection {
                     "unknown_item",
                     "There is no %s on order %s.".formatted(sku, id),
                     Map.of("sku", sku.value()));
+        }
+    }
+
+    static final class CreditNoteExists extends OrderRejection {
+        CreditNoteExists(OrderId id, String number) {
+            super(
+                    Kind.CONFLICT,
+                    "credit_note_exists",
+                    "Credit note %s has been taken off order %s already.".formatted(number, id));
+        }
+    }
+
+    /** The order has changed since it was imported, and something of it was refunded already. */
+    static final class CreditNoteDiffers extends OrderRejection {
+        CreditNoteDiffers(OrderId id, String number, Money amount) {
+            super(
+                    Kind.CONFLICT,
+                    "credit_note_differs",
+                    "Order %s doesn't come to exactly %s less by credit note %s.".formatted(id, amount, number));
         }
     }
 

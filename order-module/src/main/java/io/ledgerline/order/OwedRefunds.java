@@ -35,6 +35,16 @@ final class OwedRefunds {
         return over.contains(id);
     }
 
+    boolean knows(RefundId id) {
+        return underWay.containsKey(id) || over.contains(id);
+    }
+
+    /** Whether as much of a payment hasn't gone back and isn't on its way. */
+    boolean covers(PaymentId id, Money amount) {
+        Money left = refundable.get(id);
+        return left != null && !amount.isMoreThan(left);
+    }
+
     /** Null if it isn't under way, or wasn't started by this order. */
     @Nullable
     Part underWay(RefundId id) {

@@ -8,6 +8,7 @@ import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
+import io.ledgerline.kernel.testing.Snapshots;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.OrderCommand;
@@ -15,8 +16,11 @@ import io.ledgerline.order.api.OrderCommand.AddItem;
 import io.ledgerline.order.api.OrderCommand.ApplyDiscount;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
 import io.ledgerline.order.api.OrderCommand.ChangeQuantity;
+import io.ledgerline.order.api.OrderCommand.ChangeShippingAddress;
 import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
+import io.ledgerline.order.api.OrderCommand.DeliverOrder;
+import io.ledgerline.order.api.OrderCommand.ExpireOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordFailedRefund;
@@ -36,6 +40,7 @@ import io.ledgerline.order.api.OrderEvent.ItemRemoved;
 import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderEvent.OrderDelivered;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderEvent.OrderShipped;
 import io.ledgerline.order.api.OrderEvent.PaymentFailed;
@@ -105,6 +110,7 @@ class OrderMoneyLawsTest {
             seen = events.size();
             aggregates.send(any(random));
         }
+        Snapshots.makeNoDifference(Order.class, aggregates.log(), random, "seed " + seed);
     }
 
     private void add(Object event, String context) {
@@ -159,6 +165,8 @@ class OrderMoneyLawsTest {
         } else if (event instanceof OrderConfirmed) {
             assertThat(confirmed || cancelled).as(context).isFalse();
             confirmed = true;
+        } else if (event instanceof OrderDelivered) {
+            assertThat(isAllShipped()).as(context).isTrue();
         } else if (event instanceof OrderCancelled) {
             assertThat(cancelled || !shipped.isEmpty()).as(context).isFalse();
             cancelled = true;
@@ -215,6 +223,12 @@ class OrderMoneyLawsTest {
         return !total.minus(paid.minus(refunded)).isPositive();
     }
 
+    private boolean isAllShipped() {
+        return lines.values().stream()
+                .allMatch(line ->
+                        shipped.getOrDefault(line.sku(), 0) == line.quantity().value());
+    }
+
     private void addsUp(Money said, String context) {
         Money expected = gbp(0);
         for (OrderLine line : lines.values()) {
@@ -255,6 +269,9 @@ class OrderMoneyLawsTest {
             case 0 -> new CancelOrder(ID, CANCELLATION);
             case 1 -> new RefuseOrder(ID, CANCELLATION);
             case 2, 3, 4, 5 -> new ConfirmOrder(ID);
+            case 6 -> new ExpireOrder(ID, CANCELLATION);
+            case 7 -> new DeliverOrder(ID);
+            case 8 -> new ChangeShippingAddress(ID, new Encrypted("any"));
             default ->
                 switch (random.nextInt(16)) {
                     case 12 -> {

@@ -15,9 +15,12 @@ import io.ledgerline.order.api.OrderCommand.ExpireOrder;
 import io.ledgerline.order.api.OrderCommand.RecordFailedRefund;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RecordRefund;
+import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
+import io.ledgerline.order.api.OrderEvent.OrderShipped;
+import io.ledgerline.order.api.OrderEvent.PaymentFailed;
 import io.ledgerline.order.api.OrderEvent.PaymentReceived;
 import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.RefundFailed;
@@ -25,6 +28,7 @@ import io.ledgerline.order.api.OrderEvent.RefundRecorded;
 import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import io.ledgerline.payment.api.RefundId;
@@ -76,6 +80,20 @@ class OrderRefundingTest {
         order.given(PLACED, CONFIRMED, received(SECOND, "10.00", "0"))
                 .when(new RecordPayment(ID, FIRST, gbp("10.00")))
                 .expectEvents(received(FIRST, "10.00", "-10.00"), refundStarted(0, FIRST, "10.00", "paid_too_much"));
+    }
+
+    @Test
+    void givenDeclinedAndThenCancelled_whenTheMoneyComesAfterAll_thenItGoesBack() {
+        order.given(PLACED, CONFIRMED, started(FIRST, "10.00"), declined(FIRST, "10.00"), CANCELLED)
+                .when(new RecordPayment(ID, FIRST, gbp("10.00")))
+                .expectEvents(received(FIRST, "10.00", "-10.00"), refundStarted(0, FIRST, "10.00", "order_cancelled"));
+    }
+
+    @Test
+    void givenDeclinedAndStillUnpaid_whenTheMoneyComesAfterAll_thenItPaysTheOrder() {
+        order.given(PLACED, CONFIRMED, started(FIRST, "10.00"), declined(FIRST, "10.00"))
+                .when(new RecordPayment(ID, FIRST, gbp("10.00")))
+                .expectEvents(received(FIRST, "10.00", "0"));
     }
 
     @Test
@@ -139,6 +157,22 @@ class OrderRefundingTest {
         order.given(PLACED, CONFIRMED, received(FIRST, "4.00", "6.00"))
                 .when(new RecordRefund(ID, FIRST, ASKED_FOR, gbp("1.00")))
                 .expectEvents(new RefundRecorded(ID, FIRST, ASKED_FOR, gbp("1.00"), gbp("1.00"), gbp("6.00")));
+    }
+
+    /** Of 10.00 7.00 went back as a discount and 2.00 are on their way, when half of the goods come back. */
+    @Test
+    void givenNothingIsWorthAnythingAnyMore_whenSomeMoreGoesBack_thenItWasOwed() {
+        order.given(
+                        PLACED,
+                        CONFIRMED,
+                        received(FIRST, "10.00", "0"),
+                        new OrderShipped(ID, "s1", List.of(pieces(2)), null, null, true),
+                        new RefundRecorded(ID, FIRST, ASKED_FOR, gbp("7.00"), gbp("7.00"), gbp("0.00")),
+                        new ItemsReturned(ID, "r1", List.of(pieces(1)), "broken", false, gbp("0.00"), gbp("-3.00")),
+                        refundStarted(0, FIRST, "3.00", "items_returned"))
+                .when(new RecordRefund(ID, FIRST, new RefundId("asked-for-too"), gbp("2.00")))
+                .expectEvents(new RefundRecorded(
+                        ID, FIRST, new RefundId("asked-for-too"), gbp("2.00"), gbp("0.00"), gbp("-1.00")));
     }
 
     @Test
@@ -215,12 +249,20 @@ class OrderRefundingTest {
                 UUID.nameUUIDFromBytes(("75/refund/" + n).getBytes(UTF_8)).toString());
     }
 
+    private static PaymentFailed declined(PaymentId payment, String amount) {
+        return new PaymentFailed(ID, payment, gbp(amount), "card_declined");
+    }
+
     private static PaymentStarted started(PaymentId id, String amount) {
         return new PaymentStarted(ID, id, gbp(amount), new PaymentMethod("card", "tok_ok"));
     }
 
     private static PaymentReceived received(PaymentId id, String amount, String outstanding) {
         return new PaymentReceived(ID, id, gbp(amount), gbp(outstanding));
+    }
+
+    private static Pieces pieces(int quantity) {
+        return new Pieces(new Sku("85123A"), Quantity.of(quantity));
     }
 
     private static Money gbp(String amount) {

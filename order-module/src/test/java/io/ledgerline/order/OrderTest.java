@@ -8,6 +8,7 @@ import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.testing.GoldenState;
 import io.ledgerline.kernel.testing.Json;
 import io.ledgerline.kernel.testing.RejectionWith;
 import io.ledgerline.order.api.Cancellation;
@@ -16,6 +17,7 @@ import io.ledgerline.order.api.OrderCommand.CancelOrder;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
 import io.ledgerline.order.api.OrderCommand.ImportOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
+import io.ledgerline.order.api.OrderCommand.Recall;
 import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
@@ -85,6 +87,23 @@ class OrderTest {
                     .when(PLACE, metadata)
                     .expectNoEvents()
                     .expectResultMessagePayload(0L);
+        }
+
+        @Test
+        void givenPlaced_whenItsCommandIsRecalled_thenItIsAnsweredAsThen() {
+            Map<String, ?> metadata = Map.of(MessageMetadata.COMMAND_ID, "a");
+            order.givenCommands(new GenericCommandMessage<>(PLACE, metadata), new ConfirmOrder(ID))
+                    .when(new Recall(ID), metadata)
+                    .expectNoEvents()
+                    .expectResultMessagePayload(0L);
+        }
+
+        @Test
+        void givenPlaced_whenAnotherCommandIsRecalled_thenThereIsNone() {
+            order.given(PLACED)
+                    .when(new Recall(ID), Map.of(MessageMetadata.COMMAND_ID, "b"))
+                    .expectNoEvents()
+                    .expectException(OrderRejection.NothingToRecall.class);
         }
 
         @Test
@@ -211,11 +230,11 @@ class OrderTest {
         }
 
         @Test
-        void givenCancelled_whenCancelledForTheSameReason_thenNothingHappens() {
+        void givenCancelled_whenCancelledAgainInTheSameWords_thenRefused() {
             order.given(PLACED, new OrderCancelled(ID, WITHDRAWN))
-                    .when(new CancelOrder(ID, new Cancellation(Cancellation.BY_REQUEST, "Too late", List.of())))
+                    .when(new CancelOrder(ID, WITHDRAWN))
                     .expectNoEvents()
-                    .expectResultMessagePayload(1L);
+                    .expectException(OrderRejection.Cancelled.class);
         }
 
         @Test
@@ -439,6 +458,11 @@ class OrderTest {
                     .expectNoEvents()
                     .expectException(OrderRejection.NoLines.class);
         }
+    }
+
+    @Test
+    void stateOfThisRevisionHasThisShape() {
+        GoldenState.matches(Order.class);
     }
 
     @Test

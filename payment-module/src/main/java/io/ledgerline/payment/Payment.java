@@ -1,7 +1,6 @@
 package io.ledgerline.payment;
 
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
-import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
@@ -29,11 +28,13 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** Money asked of a customer, once, and what the provider said to it. What it pays for is a mere reference. */
-@Aggregate(type = "payment")
+@Aggregate(type = "payment", cache = "aggregateCache", snapshotTriggerDefinition = "snapshotTrigger")
+@Revision("1")
 class Payment extends EventSourcedAggregate {
 
     private enum Status {
@@ -55,7 +56,7 @@ class Payment extends EventSourcedAggregate {
     /** How often the provider was asked in vain. */
     private int failedAttempts;
 
-    /** Paid where we can ask nobody: the money can't be asked back there either. */
+    /** Paid where we can ask nobody: a refund is not asked for there either, but taken down as done. */
     private boolean paidElsewhere;
 
     private @Nullable Refunds refunds;
@@ -84,16 +85,13 @@ class Payment extends EventSourcedAggregate {
         paidElsewhere = event.method() == null;
     }
 
-    /** Also of a payment that nobody waited for any more: the money is there. */
+    /** Also of a payment that nobody waited for any more, or that was declined before: the money is there. */
     @CommandHandler
     void decide(CapturePayment command) {
-        if (status == Status.DECLINED) {
-            throw new PaymentRejection.AlreadyDeclined(command.paymentId());
-        }
         if (command.amount() != null && !command.amount().equals(amount)) {
             throw new PaymentRejection.AnotherAmount(command.paymentId(), amount, command.amount());
         }
-        if (status == Status.REQUESTED || status == Status.FAILED) {
+        if (status != Status.CAPTURED) {
             apply(new PaymentCaptured(command.paymentId(), reference, amount, command.providerReference()));
         } else if (!command.providerReference().equals(providerReference)) {
             throw new PaymentRejection.AlreadyCaptured(command.paymentId(), providerReference);
@@ -158,6 +156,15 @@ class Payment extends EventSourcedAggregate {
             return;
         }
         mustBeRefundable(command.amount());
+        if (paidElsewhere) {
+            apply(new PaymentRefunded(
+                    command.paymentId(),
+                    reference,
+                    command.refundId(),
+                    command.amount(),
+                    command.refundId().value()));
+            return;
+        }
         apply(new RefundRequested(
                 command.paymentId(),
                 reference,
@@ -196,7 +203,7 @@ class Payment extends EventSourcedAggregate {
 
     @EventSourcingHandler
     void evolve(PaymentRefunded event) {
-        refunds.complete(event.refundId(), event.providerReference());
+        refunds.complete(event.refundId(), event.amount(), event.providerReference());
     }
 
     @CommandHandler
@@ -229,9 +236,6 @@ class Payment extends EventSourcedAggregate {
     }
 
     private void mustBeRefundable(Money wanted) {
-        if (paidElsewhere) {
-            throw new PaymentRejection.PaidElsewhere(provider);
-        }
         Money refundable = refunds.refundable();
         if (!wanted.currency().equals(refundable.currency())) {
             throw new PaymentRejection.CurrencyMismatch(refundable, wanted);

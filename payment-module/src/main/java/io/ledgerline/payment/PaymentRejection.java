@@ -29,12 +29,6 @@ abstract sealed class PaymentRejection extends Rejection {
         }
     }
 
-    static final class AlreadyDeclined extends PaymentRejection {
-        AlreadyDeclined(PaymentId id) {
-            super("payment_already_declined", "Payment %s was declined.".formatted(id));
-        }
-    }
-
     /** A notice is about another sum than was asked for. */
     static final class AnotherAmount extends PaymentRejection {
         AnotherAmount(PaymentId id, Money asked, Money reported) {
@@ -55,14 +49,6 @@ abstract sealed class PaymentRejection extends Rejection {
                     "refund_exceeds_captured",
                     "%s is left that isn't refunded or being refunded, not %s.".formatted(refundable, amount),
                     Map.of("refundable", refundable.amount().toPlainString()));
-        }
-    }
-
-    static final class PaidElsewhere extends PaymentRejection {
-        PaidElsewhere(String provider) {
-            super(
-                    "refund_not_possible",
-                    "The money was paid through %s, which can't be asked: refund it there.".formatted(provider));
         }
     }
 

@@ -62,8 +62,11 @@ final class Refunds {
         refundable = refundable.minus(amount);
     }
 
-    void complete(RefundId id, String providerReference) {
-        underWay.remove(id);
+    /** Also of one that was never under way. */
+    void complete(RefundId id, Money amount, String providerReference) {
+        if (underWay.remove(id) == null) {
+            refundable = refundable.minus(amount);
+        }
         over.add(id);
         providerReferences.add(providerReference);
     }

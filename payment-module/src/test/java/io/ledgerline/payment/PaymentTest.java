@@ -3,6 +3,7 @@ package io.ledgerline.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.testing.GoldenState;
 import io.ledgerline.kernel.testing.Json;
 import io.ledgerline.payment.api.PaymentCommand.AcknowledgeRefund;
 import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
@@ -109,11 +110,31 @@ class PaymentTest {
     }
 
     @Test
-    void givenDeclined_whenCaptured_thenRefused() {
+    void givenDeclined_whenItIsCapturedAfterAll_thenItIsCaptured() {
         payment.given(REQUESTED, DECLINED)
-                .when(new CapturePayment(ID, "charge-1"))
+                .when(new CapturePayment(ID, "charge-1", AMOUNT))
+                .expectEvents(CAPTURED);
+    }
+
+    @Test
+    void givenDeclinedAndCapturedAfterAll_whenTheDeclineIsReportedAgain_thenItStaysCaptured() {
+        payment.given(REQUESTED, DECLINED, CAPTURED)
+                .when(new DeclinePayment(ID, "charge-1", "no money"))
                 .expectNoEvents()
-                .expectException(PaymentRejection.AlreadyDeclined.class);
+                .expectException(PaymentRejection.AlreadyCaptured.class);
+    }
+
+    @Test
+    void givenDeclined_whenACaptureOfAnotherAmountIsReported_thenRefused() {
+        payment.given(REQUESTED, DECLINED)
+                .when(new CapturePayment(ID, "charge-1", Money.of("15.31", "GBP")))
+                .expectNoEvents()
+                .expectException(PaymentRejection.AnotherAmount.class);
+    }
+
+    @Test
+    void givenDeclinedAndCapturedAfterAll_whenARefundIsRequested_thenItIs() {
+        payment.given(REQUESTED, DECLINED, CAPTURED).when(REFUND_TEN).expectEvents(TEN_REQUESTED);
     }
 
     @Test
@@ -258,11 +279,23 @@ class PaymentTest {
     }
 
     @Test
-    void givenImported_whenARefundIsRequested_thenItIsRefusedAsNobodyCanBeAsked() {
+    void givenImported_whenARefundIsRequested_thenItIsTakenDownAsDone() {
         payment.givenCommands(IMPORT)
                 .when(REFUND_TEN)
+                .expectEvents(new PaymentRefunded(ID, "536365", REFUND, TEN, REFUND.value()));
+    }
+
+    @Test
+    void givenImportedAndRefunded_whenTheSameRefundIsRequestedAgain_thenNothingHappens() {
+        payment.givenCommands(IMPORT, REFUND_TEN).when(REFUND_TEN).expectNoEvents();
+    }
+
+    @Test
+    void givenImportedAndRefunded_whenMoreThanIsLeftIsRequested_thenItIsRefused() {
+        payment.givenCommands(IMPORT, REFUND_TEN)
+                .when(new RequestRefund(ID, new RefundId("refund-2"), Money.of("5.31", "GBP"), "late"))
                 .expectNoEvents()
-                .expectException(PaymentRejection.PaidElsewhere.class);
+                .expectException(PaymentRejection.ExceedsCaptured.class);
     }
 
     @Test
@@ -305,6 +338,11 @@ class PaymentTest {
         payment.given(REQUESTED, CAPTURED, TEN_REQUESTED, TEN_REFUNDED)
                 .when(new FailRefund(ID, REFUND, "card_closed"))
                 .expectNoEvents();
+    }
+
+    @Test
+    void stateOfThisRevisionHasThisShape() {
+        GoldenState.matches(Payment.class);
     }
 
     @Test

@@ -10,6 +10,10 @@ public final class Payments {
 
     /** Money is asked of the sandbox. */
     public static InMemoryAggregates inMemory() {
-        return InMemoryAggregates.of(List.of(Payment.class), new PaymentSettings("sandbox"));
+        return inMemory("sandbox");
+    }
+
+    public static InMemoryAggregates inMemory(String provider) {
+        return InMemoryAggregates.of(List.of(Payment.class), new PaymentSettings(provider));
     }
 }

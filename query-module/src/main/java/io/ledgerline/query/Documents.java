@@ -1,5 +1,6 @@
 package io.ledgerline.query;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How rows are written in the views' {@code document} columns. Not the form that clients get. */
@@ -13,12 +14,17 @@ public final class Documents {
         return MAPPER.readValue(document, type);
     }
 
+    /** Any JSON, as it stands. */
+    public static JsonNode tree(String json) {
+        return MAPPER.readTree(json);
+    }
+
     /** Looks at the type now, under a lock, so that no event loop has to when it first reads one. */
     public static void prepare(Class<?> type) {
         MAPPER.readerFor(type);
     }
 
-    static String write(Object row) {
+    public static String write(Object row) {
         return MAPPER.writeValueAsString(row);
     }
 }

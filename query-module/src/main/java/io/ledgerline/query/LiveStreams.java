@@ -37,8 +37,16 @@ public final class LiveStreams implements ApplicationListener<ContextClosedEvent
                                         .id(Long.toString(state.version()))
                                         .build()),
                         1);
-        // Who may have to wait for the first event gets a sign at once that the stream is open.
-        Duration first = lastSeen < 0 ? heartbeat : Duration.ZERO;
+        return alive(events, lastSeen >= 0);
+    }
+
+    /**
+     * The same events, with signs of life in between; they end when the program stops.
+     *
+     * @param mayBeSilent whether nothing may come for long: then there is a sign at once that the stream is open
+     */
+    public <B> Flux<ServerSentEvent<B>> alive(Flux<ServerSentEvent<B>> events, boolean mayBeSilent) {
+        Duration first = mayBeSilent ? Duration.ZERO : heartbeat;
         Flux<ServerSentEvent<B>> heartbeats = Flux.interval(first, heartbeat)
                 .onBackpressureDrop()
                 .map(beat -> ServerSentEvent.<B>builder().comment("alive").build());

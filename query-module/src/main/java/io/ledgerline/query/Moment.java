@@ -29,7 +29,7 @@ public record Moment(long version, Instant effectiveAt) {
     }
 
     /** The nearest instant that the database can hold and give back unchanged. */
-    static Instant storable(Instant instant) {
+    public static Instant storable(Instant instant) {
         if (instant.isBefore(EARLIEST)) {
             return EARLIEST;
         }

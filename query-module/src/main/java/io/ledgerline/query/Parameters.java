@@ -37,6 +37,15 @@ public final class Parameters {
         }
     }
 
+    /** Text to compare with. */
+    public static @Nullable String text(String name, @Nullable String value) {
+        if (value != null
+                && (value.isBlank() || value.length() > 200 || value.chars().anyMatch(Character::isISOControl))) {
+            throw new InvalidValue(name, "must have from 1 to 200 characters, none of them control characters");
+        }
+        return value;
+    }
+
     public static @Nullable Instant instant(String name, @Nullable String value) {
         if (value == null) {
             return null;

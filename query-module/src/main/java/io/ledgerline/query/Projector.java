@@ -1,8 +1,11 @@
 package io.ledgerline.query;
 
+import io.ledgerline.query.ViewTable.Known;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes rows out of events. The rows that a batch touches are loaded at once, evolved in memory and written at once
- * before the batch commits, in its transaction; then the state that each was left in is told.
+ * before the batch commits, in its transaction: each version to the history, the last one as what is shown; then the
+ * state that each was left in is told.
  *
  * <p>An event that a row has seen changes nothing, so any part of the log may be replayed. An event that can't be applied
  * leaves its row as the events before it made it, so it can go to the dead letters while the rest of its batch is kept.
@@ -60,51 +64,65 @@ public final class Projector<R extends ViewRow> {
 
     /** For a replay from the beginning: the view is empty when the surrounding transaction commits. */
     public void reset() {
+        table.hold();
         table.clear();
     }
 
     /** The rows of one batch. */
     private final class Rows {
 
-        private final Map<String, R> rows = new HashMap<>();
-        private final Set<String> loaded = new HashSet<>();
-        private final Map<String, R> changed = new LinkedHashMap<>();
+        private final Map<String, Known<R>> known = new HashMap<>();
+        private final Map<String, Version<R>> last = new LinkedHashMap<>();
+        private final List<Version<R>> added = new ArrayList<>();
 
         Rows(UnitOfWork<?> batch) {
+            table.hold();
             if (batch instanceof BatchingUnitOfWork<?> several) {
+                Set<String> keys = new HashSet<>();
                 several.getMessages().forEach(message -> {
                     if (message instanceof DomainEventMessage<?> event
                             && event.getAggregateIdentifier().startsWith(streamPrefix)) {
-                        loaded.add(event.getAggregateIdentifier().substring(streamPrefix.length()));
+                        keys.add(event.getAggregateIdentifier().substring(streamPrefix.length()));
                     }
                 });
-                rows.putAll(table.load(loaded));
+                known.putAll(table.load(keys));
             }
             batch.onPrepareCommit(unit -> save());
-            batch.afterCommit(unit -> changed.values().forEach(this::tell));
+            batch.afterCommit(unit -> news().forEach(version -> tell(version.row())));
         }
 
         void project(DomainEventMessage<?> event, String key, Evolution<R> evolution) {
-            if (loaded.add(key)) {
-                rows.putAll(table.load(Set.of(key)));
-            }
-            R row = rows.get(key);
-            long seen = row == null ? -1 : row.version();
+            Version<R> before = last(key);
+            long seen = before == null ? -1 : before.row().version();
             if (event.getSequenceNumber() <= seen) {
                 return;
             }
-            R next = evolved(row, seen, event, evolution);
-            rows.put(key, next);
-            changed.put(key, next);
+            Version<R> next = next(before, seen, event, evolution);
+            last.put(key, next);
+            added.add(next);
         }
 
-        private R evolved(@Nullable R row, long seen, DomainEventMessage<?> event, Evolution<R> evolution) {
+        private @Nullable Version<R> last(String key) {
+            Version<R> version = last.get(key);
+            if (version != null) {
+                return version;
+            }
+            if (!known.containsKey(key)) {
+                known.putAll(table.load(Set.of(key)));
+            }
+            return known.get(key).last();
+        }
+
+        private Version<R> next(
+                @Nullable Version<R> before, long seen, DomainEventMessage<?> event, Evolution<R> evolution) {
             if (event.getSequenceNumber() > seen + 1) {
                 throw new IllegalStateException("%s: event %d can't follow event %d"
                         .formatted(event.getAggregateIdentifier(), event.getSequenceNumber(), seen));
             }
             try {
-                return evolution.evolve(row, Moment.of(event));
+                Moment moment = Moment.of(event);
+                R row = evolution.evolve(before == null ? null : before.row(), moment);
+                return Version.after(before, row, moment, event);
             } catch (RuntimeException e) {
                 // Of a known type, because a dead letter keeps the type's name.
                 throw new IllegalStateException(
@@ -115,9 +133,16 @@ public final class Projector<R extends ViewRow> {
         }
 
         private void save() {
-            if (!changed.isEmpty()) {
-                table.save(changed.values());
-            }
+            table.add(added);
+            table.show(news());
+        }
+
+        /** While a history is made again, what is shown is ahead of it. */
+        private List<Version<R>> news() {
+            return last.values().stream()
+                    .filter(version -> version.row().version()
+                            > known.get(version.row().key()).shown())
+                    .toList();
         }
 
         /** The rows are committed; whoever isn't told of it reads them anyway, a little later. */

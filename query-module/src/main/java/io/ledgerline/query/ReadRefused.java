@@ -28,6 +28,30 @@ public abstract sealed class ReadRefused extends Rejection {
         }
     }
 
+    public static final class CustomerNotFound extends ReadRefused {
+        public CustomerNotFound() {
+            super(Kind.UNKNOWN, "customer_not_found", "There is no order of such a customer, or not yet.", Map.of());
+        }
+    }
+
+    /** The thing is known, but has not got that far. */
+    public static final class VersionNotFound extends ReadRefused {
+        VersionNotFound(long last) {
+            super(
+                    Kind.UNKNOWN,
+                    "version_not_found",
+                    "There is no such version, or not yet: the last one is %d.".formatted(last),
+                    Map.of("version", last));
+        }
+    }
+
+    /** The thing is known, but began later, or was recorded later. */
+    public static final class NotThereYet extends ReadRefused {
+        NotThereYet() {
+            super(Kind.UNKNOWN, "not_there_yet", "It was not there yet at that time.", Map.of());
+        }
+    }
+
     /** The view knows the thing, but not the version that the client asked for. */
     public static final class ViewBehind extends ReadRefused {
         ViewBehind(long version) {
@@ -36,6 +60,23 @@ public abstract sealed class ReadRefused extends Rejection {
                     "view_behind",
                     "The view has only got to version %d: try again, or wait longer.".formatted(version),
                     Map.of("version", version));
+        }
+    }
+
+    public static final class ViewNotFound extends ReadRefused {
+        public ViewNotFound() {
+            super(Kind.UNKNOWN, "view_not_found", "There is no such view.", Map.of());
+        }
+    }
+
+    /** Here, or on another node. */
+    public static final class RebuildInProgress extends ReadRefused {
+        public RebuildInProgress(String view) {
+            super(
+                    Kind.CONFLICT,
+                    "rebuild_in_progress",
+                    "View %s is being rebuilt already: wait, or cancel that first.".formatted(view),
+                    Map.of("view", view));
         }
     }
 }

@@ -41,6 +41,12 @@ public final class Selection {
         return this;
     }
 
+    /** Values of parameters that stand in {@code select}. */
+    public Selection with(Map<String, Object> more) {
+        values.putAll(more);
+        return this;
+    }
+
     /**
      * @param cursor of an item
      * @param answer made of the items and the cursor of the next page, null if this is the last one

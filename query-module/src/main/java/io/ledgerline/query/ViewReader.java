@@ -84,6 +84,24 @@ public final class ViewReader<A, V extends Newest<V>> {
     }
 
     /**
+     * The thing as it once was; if it wasn't then, {@link ReadRefused.NotThereYet} or {@link ReadRefused.VersionNotFound}.
+     *
+     * @param query for {@code asOf}
+     * @param present the thing as it is now
+     */
+    public Mono<V> read(Object query, AsOf asOf, Mono<V> present) {
+        return read(query).switchIfEmpty(present.flatMap(now -> Mono.error(notThen(asOf, now.version()))));
+    }
+
+    private static ReadRefused notThen(AsOf asOf, long last) {
+        if (asOf.version() == null) {
+            return new ReadRefused.NotThereYet();
+        }
+        // A history that is being made anew may be behind what is shown.
+        return asOf.version() > last ? new ReadRefused.VersionNotFound(last) : new ReadRefused.ViewBehind(last);
+    }
+
+    /**
      * The present state, then newer ones. A slow reader gets the latest when it asks for more; what came in between is
      * dropped.
      *

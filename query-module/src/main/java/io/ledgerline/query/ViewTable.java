@@ -3,8 +3,10 @@ package io.ledgerline.query;
 import static java.util.stream.Collectors.joining;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,82 +19,160 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A view's table as its projection writes it: blocking, in the transaction of the thread.
+ * A view's two tables as its projection writes them: the rows as they are now, and each version that they ever were, in
+ * {@code <table>_history}. Blocking, in the transaction of the thread.
  *
  * @param <R> what is kept in the column {@code document}
  */
 public final class ViewTable<R extends ViewRow> {
 
     private final JdbcTemplate jdbc;
+    private final String table;
     private final Class<R> type;
-    private final List<Column<R>> columns;
+    private final List<Column<Version<R>>> columns;
+    private final List<Column<Version<R>>> historyColumns;
     private final String select;
     private final String upsert;
-    private final String clear;
+    private final String insert;
+    private final List<String> clear;
 
     /**
      * A column that is written for queries and reports, and never read back here.
      *
      * @param expression SQL of the value, with one parameter
+     * @param inHistory whether it is wanted of earlier versions too
      */
-    public record Column<R>(String name, String expression, Function<R, @Nullable Object> value) {
+    public record Column<R>(String name, String expression, Function<R, @Nullable Object> value, boolean inHistory) {
 
         public Column(String name, Function<R, @Nullable Object> value) {
             this(name, "?", value);
         }
+
+        public Column(String name, String expression, Function<R, @Nullable Object> value) {
+            this(name, expression, value, false);
+        }
+
+        public Column<R> alsoInHistory() {
+            return new Column<>(name, expression, value, true);
+        }
     }
 
     /**
-     * @param key name of the primary key's column, which holds {@link ViewRow#key()}
+     * What is known of one key.
+     *
+     * @param last null if the history has none
+     * @param shown version of the row as it is now, which may be ahead of a history that is being made; -1 if there is
+     *     none
+     */
+    record Known<R extends ViewRow>(@Nullable Version<R> last, long shown) {}
+
+    /**
+     * @param key name of the column that holds {@link ViewRow#key()}: the primary key, in the history with the version
      */
     public ViewTable(DataSource dataSource, Class<R> type, String table, String key, List<Column<R>> others) {
+        String history = table + "_history";
         this.jdbc = new JdbcTemplate(dataSource);
+        this.table = table;
         this.type = type;
-        this.columns = Stream.concat(
+        List<Column<Version<R>>> identity = List.of(
+                new Column<>(key, version -> version.row().key()),
+                new Column<>("version", version -> version.row().version()),
+                new Column<>("document", "?::json", Version::document));
+        this.columns = concat(identity, others.stream().map(ViewTable::ofRow));
+        this.historyColumns = concat(
+                concat(
+                        identity,
                         Stream.of(
-                                new Column<R>(key, ViewRow::key),
-                                new Column<R>("version", ViewRow::version),
-                                new Column<R>("document", "?::json", Documents::write)),
-                        others.stream())
-                .toList();
-        this.select = "select document from %s where %s = any(?)".formatted(table, key);
+                                new Column<>("valid_from", Version::validFrom),
+                                new Column<>("recorded_from", Version::recordedFrom))),
+                others.stream().filter(Column::inHistory).map(ViewTable::ofRow));
+        this.select = """
+                select wanted, shown.version, last.document, last.valid_from, last.recorded_from
+                from unnest(?) wanted
+                left join lateral (select version from %1$s where %3$s = wanted limit 1) shown on true
+                left join lateral (select document, valid_from, recorded_from from %2$s
+                                   where %3$s = wanted order by version desc limit 1) last on true""".formatted(table, history, key);
         // The guard makes a row that was already newer stay as it is, whoever wrote it.
-        this.upsert =
-                "insert into %1$s (%2$s) values (%3$s) on conflict (%4$s) do update set %5$s where %1$s.version < excluded.version"
+        this.upsert = insert(table, columns)
+                + " on conflict (%2$s) do update set %3$s where %1$s.version < excluded.version"
                         .formatted(
                                 table,
-                                columns.stream().map(Column::name).collect(joining(", ")),
-                                columns.stream().map(Column::expression).collect(joining(", ")),
                                 key,
                                 columns.stream()
                                         .skip(1)
                                         .map(column -> column.name() + " = excluded." + column.name())
                                         .collect(joining(", ")));
-        this.clear = "delete from " + table;
+        this.insert = insert(history, historyColumns) + " on conflict do nothing";
+        this.clear = List.of("delete from " + table, "delete from " + history);
     }
 
-    /** The rows that exist, by their keys. */
-    Map<String, R> load(Collection<String> keys) {
-        Map<String, R> rows = new HashMap<>();
+    private static <R extends ViewRow> Column<Version<R>> ofRow(Column<R> column) {
+        return new Column<>(
+                column.name(), column.expression(), version -> column.value().apply(version.row()));
+    }
+
+    private static <T> List<T> concat(List<T> some, Stream<T> others) {
+        return Stream.concat(some.stream(), others).toList();
+    }
+
+    private static <R> String insert(String table, List<Column<R>> columns) {
+        return "insert into %s (%s) values (%s)"
+                .formatted(
+                        table,
+                        columns.stream().map(Column::name).collect(joining(", ")),
+                        columns.stream().map(Column::expression).collect(joining(", ")));
+    }
+
+    /** First of all, in each transaction that writes. */
+    void hold() {
+        ViewLock.shared(jdbc, table);
+    }
+
+    /** All that is known, by the keys that are asked for. */
+    Map<String, Known<R>> load(Collection<String> keys) {
+        Map<String, Known<R>> known = new HashMap<>();
         jdbc.query(select, statement -> statement.setObject(1, keys.toArray(String[]::new)), result -> {
-            R row = Documents.read(result.getString(1), type);
-            rows.put(row.key(), row);
+            Long shown = result.getObject(2, Long.class);
+            known.put(result.getString(1), new Known<>(version(result), shown == null ? -1 : shown));
         });
-        return rows;
+        return known;
     }
 
-    void save(Collection<R> rows) {
-        jdbc.batchUpdate(upsert, rows, rows.size(), this::bind);
+    private @Nullable Version<R> version(ResultSet result) throws SQLException {
+        String document = result.getString(3);
+        return document == null
+                ? null
+                : new Version<>(
+                        Documents.read(document, type),
+                        result.getObject(4, OffsetDateTime.class).toInstant(),
+                        result.getObject(5, OffsetDateTime.class).toInstant(),
+                        document);
+    }
+
+    /** Adds versions to the history. */
+    void add(Collection<Version<R>> versions) {
+        write(insert, historyColumns, versions);
+    }
+
+    /** Makes these the rows as they are now, one for each key. */
+    void show(Collection<Version<R>> versions) {
+        write(upsert, columns, versions);
+    }
+
+    private void write(String sql, List<Column<Version<R>>> columns, Collection<Version<R>> versions) {
+        if (!versions.isEmpty()) {
+            jdbc.batchUpdate(sql, versions, versions.size(), (statement, version) -> bind(statement, columns, version));
+        }
     }
 
     /** Forgets everything, once the transaction commits; readers see the old rows until then. */
     void clear() {
-        jdbc.update(clear);
+        clear.forEach(jdbc::update);
     }
 
-    private void bind(PreparedStatement statement, R row) throws SQLException {
+    private static <V> void bind(PreparedStatement statement, List<Column<V>> columns, V version) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
-            Object value = columns.get(i).value().apply(row);
+            Object value = columns.get(i).value().apply(version);
             statement.setObject(i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
         }
     }

@@ -45,8 +45,7 @@ class FreshnessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wait", "wait=", "wait=-1", "wait=soon"})
-    void timeIsAWholeNumberOfSeconds(String prefer) {
-        assertThatThrownBy(() -> Freshness.of("minVersion", "1", List.of(prefer)))
-                .isInstanceOf(InvalidValue.class);
+    void aWaitThatMakesNoSenseIsIgnored(String prefer) {
+        assertThat(Freshness.of("minVersion", "1", List.of(prefer)).patience()).isEqualTo(Duration.ofSeconds(2));
     }
 }

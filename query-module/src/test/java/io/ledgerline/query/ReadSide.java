@@ -1,6 +1,10 @@
 package io.ledgerline.query;
 
+import io.ledgerline.catalog.api.CatalogEvent;
 import io.ledgerline.kernel.CustomerKeys;
+import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.payment.api.PaymentEvent;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -15,6 +19,9 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.QueryBus;
@@ -22,6 +29,7 @@ import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
+import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -33,6 +41,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 
 /** The whole read side on a real PostgreSQL, without a server: events go in, HTTP comes out. One for each test JVM. */
 public final class ReadSide {
@@ -108,9 +118,38 @@ public final class ReadSide {
             return new TestKeys();
         }
 
+        /** Stored as it is in the log: JSON under logical names. */
+        @Bean
+        Serializer eventSerializer() {
+            return new NamedJson(
+                    LogicalTypes.of("order", OrderEvent.class),
+                    LogicalTypes.of("payment", PaymentEvent.class),
+                    LogicalTypes.of("catalog", CatalogEvent.class));
+        }
+
+        /** Nothing ever happened, for those who don't bring a log of their own. */
+        @Bean
+        EventStore eventStore() {
+            return EmbeddedEventStore.builder()
+                    .storageEngine(new InMemoryEventStorageEngine())
+                    .build();
+        }
+
         @Bean
         Problems problems() {
             return new Problems();
+        }
+
+        /** Whoever has logged in, as the program's front would say it. */
+        @Bean
+        WebFluxConfigurer callers() {
+            return new WebFluxConfigurer() {
+
+                @Override
+                public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+                    configurer.addCustomResolver(new CallerArgument());
+                }
+            };
         }
     }
 
@@ -130,7 +169,7 @@ public final class ReadSide {
     /** Empty, with all keys forgotten. */
     public static ReadSide empty() {
         SHARED.jdbc.execute(
-                "truncate orders, products, stock, payments, processor_token, dead_letter restart identity");
+                "truncate orders, products, stock, payments, orders_history, products_history, stock_history, payments_history, audit, processor_token, dead_letter, view_rebuild restart identity");
         SHARED.keys().forgetAll();
         return SHARED;
     }

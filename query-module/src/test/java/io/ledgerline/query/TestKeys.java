@@ -36,7 +36,7 @@ public final class TestKeys implements CustomerKeys {
 
     public CustomerKey key(String customer) {
         return keys.computeIfAbsent(
-                new CustomerId(customer), id -> new Key("key %d of %s: ".formatted(made.incrementAndGet(), id)));
+                new CustomerId(customer), id -> new Key("v1:key %d of %s: ".formatted(made.incrementAndGet(), id)));
     }
 
     public void forget(String customer) {

@@ -6,7 +6,7 @@ public final class MessageMetadata {
     /** The authenticated user, {@code developer}, {@code process:<name>} or {@code import:<id>}. */
     public static final String WHO = "who";
 
-    /** The reason that the caller gave; absent if none. */
+    /** The reason that the caller gave, encrypted if it is about a customer; absent if none. */
     public static final String WHY = "why";
 
     /** The HTTP request at the beginning of the chain. */
@@ -21,8 +21,11 @@ public final class MessageMetadata {
     /** ISO-8601 instant from which on the event holds; absent means: from its record time on. */
     public static final String EFFECTIVE_AT = "effectiveAt";
 
-    /** On commands only: the version that the stream must have ({@code If-Match}). Not stored. */
+    /** On commands only: versions of which the stream must have one ({@code If-Match}), with commas between. Not stored. */
     public static final String EXPECTED_VERSION = "expectedVersion";
+
+    /** On commands only: the one customer whose things the caller may touch; absent if it may touch all. Not stored. */
+    public static final String ONLY_FOR = "onlyFor";
 
     private MessageMetadata() {}
 }

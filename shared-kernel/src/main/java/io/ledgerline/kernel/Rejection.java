@@ -14,6 +14,8 @@ public abstract class Rejection extends RuntimeException {
         UNREADABLE,
         /** Nobody knows who asks, or whether it is who it says: {@code 401}. */
         UNAUTHENTICATED,
+        /** It is known who asks, and that they may not: {@code 403}. */
+        FORBIDDEN,
         /** What the command names doesn't exist: {@code 404}. */
         UNKNOWN,
         /** A rule says no: {@code 409}. */
@@ -22,6 +24,8 @@ public abstract class Rejection extends RuntimeException {
         OUTDATED,
         /** Can be read, but makes no sense: {@code 422}. */
         INVALID,
+        /** The caller asks for more than its share: {@code 429}. */
+        LIMITED,
         /** Not now: too many writers at once, try again: {@code 503}. */
         BUSY,
         /** A view has not got there in the time given: {@code 504}. */

@@ -65,7 +65,10 @@ public sealed interface CatalogCommand {
      */
     record ReserveStock(Sku sku, ReservationId reservationId, Quantity quantity) implements StockCommand {}
 
-    /** Gives back what the reservation still holds; nothing if it holds nothing. */
+    /**
+     * Gives back what the reservation still holds, if anything. It is over then, also if it was never granted: a request
+     * for it that is still on its way comes too late.
+     */
     record ReleaseStock(Sku sku, ReservationId reservationId) implements StockCommand {}
 
     /**

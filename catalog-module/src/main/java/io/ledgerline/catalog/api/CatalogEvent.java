@@ -49,6 +49,10 @@ public sealed interface CatalogEvent {
     @Revision("1")
     record StockReleased(Sku sku, ReservationId reservationId, Quantity quantity) implements StockEvent {}
 
+    /** A reservation that holds nothing is over, so that what still asks for it comes too late. */
+    @Revision("1")
+    record ReservationClosed(Sku sku, ReservationId reservationId) implements StockEvent {}
+
     /**
      * A reservation was made larger or smaller, or confirmed to be as it was, so that older changes are void.
      *

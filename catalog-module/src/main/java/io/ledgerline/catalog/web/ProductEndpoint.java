@@ -8,11 +8,15 @@ import io.ledgerline.catalog.api.CatalogCommand.ReceiveStock;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -39,12 +43,15 @@ class ProductEndpoint {
 
     private static final String WEB_ADDRESS = "^https?://\\S+$";
 
+    /**
+     * @param stock received with it, at once; none if absent or 0
+     */
     record NewProduct(
             @NotNull Sku sku,
             @NotBlank @Size(max = 200) String name,
             @Nullable @Size(max = 5000) String description,
             @NotNull @Positive Money price,
-            @Nullable Quantity stock,
+            @Nullable @Min(0) @Max(Quantity.MAX) Integer stock,
 
             @Nullable @Size(max = 20)
             List<@NotNull @Size(max = 2000) @Pattern(regexp = WEB_ADDRESS) String> imageUrls) {}
@@ -61,6 +68,7 @@ class ProductEndpoint {
     record Discontinuation(@Nullable @Size(max = 500) String reason) {}
 
     @PostMapping
+    @AllowedTo(Role.OPERATOR)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(operationId = "listProduct", summary = "List a product, with goods on hand if any")
     Mono<Submission> list(@Valid @RequestBody Mono<NewProduct> body) {
@@ -68,6 +76,7 @@ class ProductEndpoint {
     }
 
     @PutMapping("/{sku}")
+    @AllowedTo(Role.OPERATOR)
     @Operation(operationId = "describeProduct", summary = "Replace what is told about a product")
     Mono<Submission> describe(@PathVariable Sku sku, @Valid @RequestBody Mono<Description> body) {
         return body.map(
@@ -75,12 +84,14 @@ class ProductEndpoint {
     }
 
     @PutMapping("/{sku}/price")
+    @AllowedTo(Role.OPERATOR)
     @Operation(operationId = "changePrice", summary = "Change the price for orders to come")
     Mono<Submission> changePrice(@PathVariable Sku sku, @Valid @RequestBody Mono<Price> body) {
         return body.map(it -> changing(sku, new ChangePrice(sku, it.price())));
     }
 
     @PostMapping("/{sku}/discontinuation")
+    @AllowedTo(Role.OPERATOR)
     @Operation(operationId = "discontinueProduct", summary = "Take no new orders for a product")
     Mono<Submission> discontinue(
             @PathVariable Sku sku, @Valid @RequestBody(required = false) Mono<Discontinuation> body) {
@@ -89,10 +100,13 @@ class ProductEndpoint {
     }
 
     private static Submission listing(NewProduct it) {
+        Quantity stock = it.stock() == null || it.stock() == 0 ? null : Quantity.of(it.stock());
         Submission listing = Submission.creating(
                 Resource.product(it.sku().value()),
-                new ListProduct(it.sku(), it.name(), it.description(), it.price(), orNone(it.imageUrls()), it.stock()));
-        return it.stock() == null ? listing : listing.followedBy("stock", new ReceiveStock(it.sku(), it.stock()));
+                new ListProduct(it.sku(), it.name(), it.description(), it.price(), orNone(it.imageUrls()), stock));
+        return stock == null
+                ? listing
+                : listing.followedBy("stock", Resource.stock(it.sku().value()), new ReceiveStock(it.sku(), stock));
     }
 
     private static Submission changing(Sku sku, Object command) {

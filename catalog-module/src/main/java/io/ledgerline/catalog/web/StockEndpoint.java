@@ -7,7 +7,9 @@ import io.ledgerline.catalog.api.CatalogCommand.WriteOffStock;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -43,6 +45,7 @@ class StockEndpoint {
     }
 
     @PostMapping
+    @AllowedTo(Role.OPERATOR)
     @Operation(
             operationId = "changeStock",
             summary = "Receive goods, or write them off",
@@ -52,7 +55,7 @@ class StockEndpoint {
         // A stock knows nothing of products, and a view could lag: the product's own stream is asked. It is never gone
         // again once it was there, so nothing can come between the question and the change.
         return body.map(it -> Submission.changing(Resource.stock(sku.value()), command(sku, it.quantity()))
-                .onlyIf("listed", new RequireProduct(sku)));
+                .onlyIf("listed", Resource.product(sku.value()), new RequireProduct(sku)));
     }
 
     private static StockCommand command(Sku sku, int quantity) {

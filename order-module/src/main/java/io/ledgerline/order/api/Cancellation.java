@@ -3,6 +3,7 @@ package io.ledgerline.order.api;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Quantity;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Why an order was cancelled.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param code stable: {@code cancelled_by_request}, {@code insufficient_stock}, {@code price_changed},
  *     {@code product_discontinued}, {@code unknown_product}, {@code confirmation_deadline_passed},
  *     {@code payment_deadline_passed}
- * @param reason for people
+ * @param reason for people; encrypted with the customer's key if a person gave it
  * @param lines what could not be reserved; empty unless that is why
  */
 public record Cancellation(String code, String reason, List<Shortage> lines) {
@@ -30,6 +31,10 @@ public record Cancellation(String code, String reason, List<Shortage> lines) {
 
     public Cancellation {
         lines = List.copyOf(lines);
+    }
+
+    Cancellation withReason(UnaryOperator<String> form) {
+        return new Cancellation(code, form.apply(reason), lines);
     }
 
     /** A line that could not be reserved, and how many pieces were left. */

@@ -5,11 +5,13 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.WithReason;
 import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import io.ledgerline.payment.api.RefundId;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,13 @@ public sealed interface OrderCommand {
     /** All stock is reserved. */
     record ConfirmOrder(OrderId orderId) implements OrderCommand {}
 
-    record CancelOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand {}
+    record CancelOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand, WithReason {
+
+        @Override
+        public CancelOrder withReason(UnaryOperator<String> form) {
+            return new CancelOrder(orderId, cancellation.withReason(form));
+        }
+    }
 
     /**
      * What was ordered can't be had. Cancels an order that is still pending, and only that: one that was confirmed
@@ -85,7 +93,13 @@ public sealed interface OrderCommand {
     /**
      * @param amount at most what is outstanding and not being paid
      */
-    record ApplyDiscount(OrderId orderId, Money amount, String reason) implements OrderCommand {}
+    record ApplyDiscount(OrderId orderId, Money amount, String reason) implements OrderCommand, WithReason {
+
+        @Override
+        public ApplyDiscount withReason(UnaryOperator<String> form) {
+            return new ApplyDiscount(orderId, amount, form.apply(reason));
+        }
+    }
 
     /**
      * A paid order leaves, or a part of it.
@@ -101,6 +115,12 @@ public sealed interface OrderCommand {
             @Nullable String trackingNumber)
             implements OrderCommand {}
 
+    /**
+     * Asks whether the command that has this one's id was handled: accepted if so, with the version of then, else refused.
+     * Changes nothing.
+     */
+    record Recall(OrderId orderId) implements OrderCommand {}
+
     /** All of it has arrived. */
     record DeliverOrder(OrderId orderId) implements OrderCommand {}
 
@@ -109,7 +129,14 @@ public sealed interface OrderCommand {
      *
      * @param returnId names the return
      */
-    record ReturnItems(OrderId orderId, String returnId, List<Pieces> lines, String reason) implements OrderCommand {}
+    record ReturnItems(OrderId orderId, String returnId, List<Pieces> lines, String reason)
+            implements OrderCommand, WithReason {
+
+        @Override
+        public ReturnItems withReason(UnaryOperator<String> form) {
+            return new ReturnItems(orderId, returnId, lines, form.apply(reason));
+        }
+    }
 
     /**
      * @param amount null for all that is outstanding and not already being paid
@@ -138,6 +165,35 @@ public sealed interface OrderCommand {
             @Nullable String country,
             @Nullable PaymentId paymentId)
             implements OrderCommand {}
+
+    /**
+     * A credit note from before Ledgerline: what of an imported order came back or was let off, and the money for it.
+     * Taken down as a whole or not at all.
+     *
+     * @param number the credit note's, which names the return
+     * @param returned empty if nothing came back
+     * @param paymentId of the payment that gives the money back
+     * @param refundId the same for the same credit note and order
+     * @param amount what the credit note gives back for all of it
+     */
+    record ImportCreditNote(
+            OrderId orderId,
+            String number,
+            List<Pieces> returned,
+            List<Discount> discounts,
+            PaymentId paymentId,
+            RefundId refundId,
+            Money amount)
+            implements OrderCommand {
+
+        /** Of the refund. */
+        public static final String REASON = "credit_note";
+
+        public ImportCreditNote {
+            returned = List.copyOf(returned);
+            discounts = List.copyOf(discounts);
+        }
+    }
 
     /** It was not paid in time. Cancels an order that is confirmed and not paid; of any other nothing comes. */
     record ExpireOrder(OrderId orderId, Cancellation cancellation) implements OrderCommand {}

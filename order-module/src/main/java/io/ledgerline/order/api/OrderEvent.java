@@ -196,8 +196,8 @@ public sealed interface OrderEvent {
     /**
      * From now on what is owed to the customer is on its way back.
      *
-     * @param reason a cancellation's code, {@code order_cancelled} for money that came after it, or
-     *     {@code paid_too_much}
+     * @param reason a cancellation's code, {@code order_cancelled} for money that came after it, {@code items_returned},
+     *     {@code credit_note} or {@code paid_too_much}
      */
     @Revision("1")
     record RefundStarted(OrderId orderId, PaymentId paymentId, RefundId refundId, Money amount, String reason)

@@ -6,38 +6,28 @@ import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
 import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
-import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Quantity;
-import io.ledgerline.kernel.Rejection;
 import io.ledgerline.kernel.process.Outcome;
 import io.ledgerline.kernel.process.Outcome.Refused;
 import io.ledgerline.kernel.process.ProcessCommands;
+import io.ledgerline.kernel.process.StepsUnderWay;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
-import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
-import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
 import io.ledgerline.order.api.OrderCommand.TakeBackChange;
 import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
 import io.ledgerline.order.api.OrderEvent.ItemAdded;
 import io.ledgerline.order.api.OrderEvent.ItemRemoved;
-import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderEvent.OrderShipped;
-import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
-import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
-import io.ledgerline.payment.api.PaymentEvent;
-import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
-import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
-import io.ledgerline.payment.api.PaymentId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,44 +49,44 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Takes an order through stock to its confirmation, and its payments to the order's balance.
+ * Takes an order through stock: to its confirmation, through its changes, and until all of it has left or is given back.
+ * Its money is seen to by {@link OrderPayments} and {@link OrderRefunds}, what comes back by {@link OrderReturns}; they
+ * remember nothing, and so can be as late as they like.
  *
  * <pre>
  * OrderPlaced      → ConfirmPrice for each line
  *                      all hold → ReserveStock for each line
  *                                   all granted → ConfirmOrder (if cancelled meanwhile → ReleaseStock)
- *                                   else        → RefuseOrder, ReleaseStock
- *                      else     → RefuseOrder, ReleaseStock
+ *                                   else        → RefuseOrder, ReleaseStock for each line
+ *                      else     → RefuseOrder, ReleaseStock for each line
  * ItemAdded        → ConfirmPrice, then as QuantityChanged
  * QuantityChanged  → ChangeReservation
  *                      granted → ConfirmChange
  *                      else    → TakeBackChange
  * ItemRemoved      → ChangeReservation to nothing, ConfirmChange
  * ChangeTakenBack  → ChangeReservation to what it was
- * OrderShipped     → DeductStock for each line
- * ItemsReturned    → ReturnStock for each line
- * OrderCancelled   → ReleaseStock
- * PaymentStarted   → RequestPayment (if refused → RecordFailedPayment)
- * PaymentCaptured  → RecordPayment
- * PaymentDeclined  → RecordFailedPayment
- * PaymentFailed    → RecordFailedPayment (the payment's: nobody answered)
+ * OrderShipped     → DeductStock for each line; the end, if nothing is left to ship
+ * OrderCancelled   → ReleaseStock for all that was ever reserved; the end
  * </pre>
  *
- * Each handler waits for its commands, and may run again from its beginning after a crash, when some of them have been
+ * The commands of a handler are done before anything is stored (those of several orders that were just placed may be under
+ * way together, {@link StepsUnderWay}). A handler may run again from its beginning after a crash, when some of them have been
  * handled, and when the world has moved on meanwhile: a price has changed, the order is cancelled. What makes that safe:
  *
  * <ul>
  *   <li>all these commands can be handled twice;
  *   <li>the order has the last word. It is refused <em>before</em> anything is given back, and an order that was
  *       confirmed by an earlier run can't be refused any more, so it keeps its stock;
- *   <li>a released reservation is over: it can't be granted again to a run that comes late;
+ *   <li>a released reservation is over, also one that was never granted: it can't be granted any more to a run that comes
+ *       late. So all are released, not only those that this run was granted;
  *   <li>a change of a reservation tells what it is to be, and the order's version that wants it so: an older one that
  *       comes late changes nothing. Whether a change stands or is taken back the order has said once, and a later event
  *       brings the reservation to that.
  * </ul>
  *
- * It lives on after the payment: a paid order may still be cancelled, and its stock must then be released. It ends when
- * the order is cancelled and no payment is under way, so that no captured money is missed.
+ * It lives on after the payment: a paid order may still be cancelled, and its stock must then be released. Once an order is
+ * cancelled, or all of it has left, nothing can be asked of its reservations any more: there are as many processes as
+ * there are open orders, however old the shop.
  *
  * <p>Public, with public constructor, because Axon instantiates it from outside.
  */
@@ -107,6 +97,7 @@ public class OrderFulfilment {
     static final String NAME = "order-fulfilment";
 
     private static final String ORDER = "orderId";
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     @Autowired
     private transient ProcessCommands commands;
@@ -114,39 +105,42 @@ public class OrderFulfilment {
     private @Nullable OrderId orderId;
     private LinkedHashSet<Sku> reserved = new LinkedHashSet<>();
     private Map<Sku, Integer> shipped = new HashMap<>();
-    private Set<PaymentId> underWay = new HashSet<>();
-
-    private boolean cancelled;
+    private Set<String> shipments = new HashSet<>();
 
     @StartSaga
     @SagaEventHandler(associationProperty = ORDER)
     void on(OrderPlaced placed, EventMessage<OrderPlaced> event) {
         orderId = placed.orderId();
-        LinkedHashSet<Sku> skus = skus(placed.lines());
+        StepsUnderWay.finish(confirmPrices(placed, event));
+    }
 
-        Map<OrderLine, Refused> prices = refusals(
-                placed.lines(), event, "confirm-price", line -> new ConfirmPrice(line.sku(), line.unitPrice()));
-        if (!prices.isEmpty()) {
-            // An earlier run, for which the prices held, may have reserved any of them.
-            refuse(Refusals.ofPrices(prices), event, skus, skus);
-            return;
-        }
+    private CompletableFuture<Void> confirmPrices(OrderPlaced placed, EventMessage<OrderPlaced> event) {
+        return refusals(placed.lines(), event, "confirm-price", line -> new ConfirmPrice(line.sku(), line.unitPrice()))
+                .thenCompose(prices -> prices.isEmpty()
+                        ? reserve(placed, event)
+                        : refuse(Refusals.ofPrices(prices), event, skus(placed.lines())));
+    }
 
-        Map<OrderLine, Refused> shortages = refusals(
-                placed.lines(), event, "reserve", line -> new ReserveStock(line.sku(), reservation(), line.quantity()));
-        if (!shortages.isEmpty()) {
-            Set<Sku> granted = new LinkedHashSet<>(skus);
-            granted.removeAll(skus(shortages.keySet()));
-            refuse(Refusals.ofStock(shortages), event, granted, skus);
-            return;
-        }
+    private CompletableFuture<Void> reserve(OrderPlaced placed, EventMessage<OrderPlaced> event) {
+        return refusals(
+                        placed.lines(),
+                        event,
+                        "reserve",
+                        line -> new ReserveStock(line.sku(), reservation(), line.quantity()))
+                .thenCompose(shortages -> shortages.isEmpty()
+                        ? confirm(event, skus(placed.lines()))
+                        : refuse(Refusals.ofStock(shortages), event, skus(placed.lines())));
+    }
 
-        if (send(event, "confirm", new ConfirmOrder(placed.orderId())) instanceof Refused refused) {
-            expect("order_cancelled", refused);
-            release(skus, event);
-        } else {
+    private CompletableFuture<Void> confirm(EventMessage<OrderPlaced> event, LinkedHashSet<Sku> skus) {
+        return commands.send(NAME, event, "confirm", new ConfirmOrder(orderId)).thenCompose(outcome -> {
+            if (outcome instanceof Refused refused) {
+                expect("order_cancelled", refused);
+                return release(skus, event);
+            }
             reserved = skus;
-        }
+            return DONE;
+        });
     }
 
     @SagaEventHandler(associationProperty = ORDER)
@@ -184,73 +178,26 @@ public class OrderFulfilment {
 
     @SagaEventHandler(associationProperty = ORDER)
     void on(OrderShipped event, EventMessage<OrderShipped> message) {
-        event.lines().forEach(line -> shipped.merge(line.sku(), line.quantity().value(), Integer::sum));
+        if (shipments.add(event.shipmentId())) {
+            event.lines()
+                    .forEach(line -> shipped.merge(line.sku(), line.quantity().value(), Integer::sum));
+        }
         all(event.lines(), message, "deduct", Pieces::sku, line -> deduction(line.sku()))
+                .join()
                 .forEach((line, outcome) -> {
                     if (outcome instanceof Refused refused && !isDeductedLongAgo(refused)) {
-                        throw unexpected(refused);
+                        throw Steps.unexpected(refused);
                     }
                 });
-    }
-
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(ItemsReturned event, EventMessage<ItemsReturned> message) {
-        all(
-                        event.lines(),
-                        message,
-                        "return",
-                        Pieces::sku,
-                        line -> new ReturnStock(line.sku(), event.returnId(), line.quantity()))
-                .values()
-                .forEach(OrderFulfilment::accepted);
+        if (event.complete()) {
+            SagaLifecycle.end();
+        }
     }
 
     @SagaEventHandler(associationProperty = ORDER)
     void on(OrderCancelled event, EventMessage<OrderCancelled> message) {
-        cancelled = true;
-        release(reserved, message);
-        reserved = new LinkedHashSet<>();
-        endIfDone();
-    }
-
-    @SagaEventHandler(associationProperty = ORDER)
-    void on(PaymentStarted started, EventMessage<PaymentStarted> event) {
-        Outcome requested = send(
-                event,
-                "request-payment",
-                new RequestPayment(started.paymentId(), started.orderId().value(), started.amount(), started.method()));
-        if (requested instanceof Refused refused) {
-            accepted(send(
-                    event,
-                    "record-failure",
-                    new RecordFailedPayment(
-                            started.orderId(),
-                            started.paymentId(),
-                            refused.refusal().code())));
-        } else {
-            underWay.add(started.paymentId());
-        }
-    }
-
-    @SagaEventHandler(associationProperty = "reference", keyName = ORDER)
-    void on(PaymentCaptured captured, EventMessage<PaymentCaptured> event) {
-        accepted(send(event, "record-payment", new RecordPayment(orderId, captured.paymentId(), captured.amount())));
-        underWay.remove(captured.paymentId());
-        endIfDone();
-    }
-
-    @SagaEventHandler(associationProperty = "reference", keyName = ORDER)
-    void on(PaymentDeclined declined, EventMessage<PaymentDeclined> event) {
-        accepted(send(
-                event, "record-failure", new RecordFailedPayment(orderId, declined.paymentId(), declined.reason())));
-        underWay.remove(declined.paymentId());
-        endIfDone();
-    }
-
-    /** Nobody answered. The money may still come, so that payment stays under way here, and this lives on. */
-    @SagaEventHandler(associationProperty = "reference", keyName = ORDER)
-    void on(PaymentEvent.PaymentFailed failed, EventMessage<PaymentEvent.PaymentFailed> event) {
-        accepted(send(event, "record-failure", new RecordFailedPayment(orderId, failed.paymentId(), failed.reason())));
+        release(reserved, message).join();
+        SagaLifecycle.end();
     }
 
     private void reserve(OrderLine line, long change, EventMessage<?> event) {
@@ -271,41 +218,41 @@ public class OrderFulfilment {
     }
 
     /**
-     * @param held what this order may hold reservations of
-     * @param all what it holds if an earlier run has confirmed it
+     * @param skus which an earlier run may have reserved, or still may: what it asked for may be on its way. If it has
+     *     confirmed the order, they are all reserved
      */
-    private void refuse(Cancellation cancellation, EventMessage<?> event, Set<Sku> held, LinkedHashSet<Sku> all) {
-        if (send(event, "refuse", new RefuseOrder(orderId, cancellation)) instanceof Refused refused) {
-            expect("order_already_confirmed", refused);
-            reserved = all;
-        } else {
-            release(held, event);
-        }
-    }
-
-    /** What was never received has no reservations either, and is fine. */
-    private void release(Set<Sku> skus, EventMessage<?> event) {
-        all(skus, event, "release", Function.identity(), sku -> new ReleaseStock(sku, reservation()))
-                .forEach((sku, outcome) -> {
-                    if (outcome instanceof Refused refused && refused.refusal().kind() != Rejection.Kind.UNKNOWN) {
-                        throw unexpected(refused);
+    private CompletableFuture<Void> refuse(Cancellation cancellation, EventMessage<?> event, LinkedHashSet<Sku> skus) {
+        return commands.send(NAME, event, "refuse", new RefuseOrder(orderId, cancellation))
+                .thenCompose(outcome -> {
+                    if (outcome instanceof Refused refused) {
+                        expect("order_already_confirmed", refused);
+                        reserved = skus;
+                        return DONE;
                     }
+                    return release(skus, event);
                 });
     }
 
-    private Map<OrderLine, Refused> refusals(
-            List<OrderLine> lines, EventMessage<?> event, String step, Function<OrderLine, CatalogCommand> command) {
-        Map<OrderLine, Refused> refusals = new LinkedHashMap<>();
-        all(lines, event, step, OrderLine::sku, command).forEach((line, outcome) -> {
-            if (outcome instanceof Refused refused) {
-                refusals.put(line, refused);
-            }
-        });
-        return refusals;
+    private CompletableFuture<Void> release(Set<Sku> skus, EventMessage<?> event) {
+        return all(skus, event, "release", Function.identity(), sku -> new ReleaseStock(sku, reservation()))
+                .thenAccept(outcomes -> outcomes.values().forEach(OrderFulfilment::accepted));
     }
 
-    /** All at once, and then waits for all. */
-    private <T> Map<T, Outcome> all(
+    private CompletableFuture<Map<OrderLine, Refused>> refusals(
+            List<OrderLine> lines, EventMessage<?> event, String step, Function<OrderLine, CatalogCommand> command) {
+        return all(lines, event, step, OrderLine::sku, command).thenApply(outcomes -> {
+            Map<OrderLine, Refused> refusals = new LinkedHashMap<>();
+            outcomes.forEach((line, outcome) -> {
+                if (outcome instanceof Refused refused) {
+                    refusals.put(line, refused);
+                }
+            });
+            return refusals;
+        });
+    }
+
+    /** All at once. */
+    private <T> CompletableFuture<Map<T, Outcome>> all(
             Collection<T> subjects,
             EventMessage<?> event,
             String step,
@@ -315,10 +262,12 @@ public class OrderFulfilment {
         for (T subject : subjects) {
             sent.put(subject, commands.send(NAME, event, step + "/" + sku.apply(subject), command.apply(subject)));
         }
-        CompletableFuture.allOf(sent.values().toArray(CompletableFuture[]::new)).join();
-        Map<T, Outcome> outcomes = new LinkedHashMap<>();
-        sent.forEach((subject, outcome) -> outcomes.put(subject, outcome.join()));
-        return outcomes;
+        return CompletableFuture.allOf(sent.values().toArray(CompletableFuture[]::new))
+                .thenApply(answered -> {
+                    Map<T, Outcome> outcomes = new LinkedHashMap<>();
+                    sent.forEach((subject, outcome) -> outcomes.put(subject, outcome.join()));
+                    return outcomes;
+                });
     }
 
     private Outcome send(EventMessage<?> event, String step, Object command) {
@@ -340,12 +289,6 @@ public class OrderFulfilment {
         return new ReservationId(orderId.value());
     }
 
-    private void endIfDone() {
-        if (cancelled && underWay.isEmpty()) {
-            SagaLifecycle.end();
-        }
-    }
-
     private static LinkedHashSet<Sku> skus(Collection<OrderLine> lines) {
         LinkedHashSet<Sku> skus = new LinkedHashSet<>();
         lines.forEach(line -> skus.add(line.sku()));
@@ -354,17 +297,13 @@ public class OrderFulfilment {
 
     private static void accepted(Outcome outcome) {
         if (outcome instanceof Refused refused) {
-            throw unexpected(refused);
+            throw Steps.unexpected(refused);
         }
     }
 
     private static void expect(String code, Refused refused) {
         if (!refused.is(code)) {
-            throw unexpected(refused);
+            throw Steps.unexpected(refused);
         }
-    }
-
-    private static IllegalStateException unexpected(Refused refused) {
-        return new IllegalStateException("A step was refused that never is: " + refused.refusal());
     }
 }

@@ -1,10 +1,7 @@
 package io.ledgerline.order.process;
 
-import io.ledgerline.kernel.Rejection;
-import io.ledgerline.kernel.process.Outcome;
 import io.ledgerline.kernel.process.Outcome.Refused;
 import io.ledgerline.kernel.process.ProcessCommands;
-import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderCommand.RecordFailedRefund;
 import io.ledgerline.order.api.OrderCommand.RecordRefund;
 import io.ledgerline.order.api.OrderEvent.RefundStarted;
@@ -23,28 +20,24 @@ import org.springframework.stereotype.Component;
  * each refund by its id, so that each step may be taken twice, and news may come as late as they like.
  */
 @Component
-@ProcessingGroup("order-refunds")
+@ProcessingGroup("order-payments")
 @DisallowReplay
 class OrderRefunds {
 
     static final String NAME = "order-refunds";
 
-    private final ProcessCommands commands;
+    private final Steps steps;
 
     OrderRefunds(ProcessCommands commands) {
-        this.commands = commands;
+        this.steps = new Steps(NAME, commands);
     }
 
     @EventHandler
     void on(RefundStarted started, EventMessage<RefundStarted> event) {
-        Outcome requested = commands.send(
-                        NAME,
-                        event,
-                        "request-refund",
-                        new RequestRefund(started.paymentId(), started.refundId(), started.amount(), started.reason()))
-                .join();
-        if (requested instanceof Refused refused) {
-            record(
+        RequestRefund request =
+                new RequestRefund(started.paymentId(), started.refundId(), started.amount(), started.reason());
+        if (steps.take(event, "request-refund", request) instanceof Refused refused) {
+            steps.record(
                     event,
                     "record-failure",
                     new RecordFailedRefund(
@@ -57,7 +50,7 @@ class OrderRefunds {
 
     @EventHandler
     void on(PaymentRefunded refunded, EventMessage<PaymentRefunded> event) {
-        record(
+        steps.record(
                 event,
                 "record-refund",
                 new RecordRefund(
@@ -69,18 +62,10 @@ class OrderRefunds {
 
     @EventHandler
     void on(PaymentEvent.RefundFailed failed, EventMessage<PaymentEvent.RefundFailed> event) {
-        record(
+        steps.record(
                 event,
                 "record-failure",
                 new RecordFailedRefund(
                         new OrderId(failed.reference()), failed.paymentId(), failed.refundId(), failed.reason()));
-    }
-
-    /** A payment may be for something else than an order of ours. */
-    private void record(EventMessage<?> event, String step, OrderCommand command) {
-        if (commands.send(NAME, event, step, command).join() instanceof Refused refused
-                && refused.refusal().kind() != Rejection.Kind.UNKNOWN) {
-            throw new IllegalStateException("A step was refused that never is: " + refused.refusal());
-        }
     }
 }

@@ -1,8 +1,12 @@
 package io.ledgerline.order.web;
 
+import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.CustomerKeys;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.web.AllowedTo;
+import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.order.api.OrderCommand.ApplyDiscount;
 import io.ledgerline.order.api.OrderCommand.ChangeShippingAddress;
@@ -46,17 +50,24 @@ class OpenOrderEndpoint {
     }
 
     @PutMapping("/shipping-address")
+    @AllowedTo({Role.CUSTOMER, Role.OPERATOR})
     @Operation(operationId = "changeShippingAddress", summary = "Send an order elsewhere, until a part of it has left")
-    Mono<Submission> changeAddress(@PathVariable OrderId id, @Valid @RequestBody Mono<AddressForm> body) {
-        return body.flatMap(form -> customers
-                .of(id)
+    Mono<Submission> changeAddress(
+            @PathVariable OrderId id, @Valid @RequestBody Mono<AddressForm> body, RequestContext context) {
+        return body.flatMap(form -> customerOf(id, context)
                 .flatMap(customer -> Mono.fromCompletionStage(() -> keys.forWriting(customer)))
                 .map(key -> Submission.changing(
                         Resource.order(id.value()),
                         new ChangeShippingAddress(id, key.encrypt(json.writeValueAsString(form.address()))))));
     }
 
+    /** A customer's own, or there is no such order: the view isn't asked, so that it tells nothing of others' orders. */
+    private Mono<CustomerId> customerOf(OrderId id, RequestContext context) {
+        return context.onlyFor() == null ? customers.of(id) : Mono.just(context.onlyFor());
+    }
+
     @PostMapping("/discounts")
+    @AllowedTo(Role.OPERATOR)
     @Operation(
             operationId = "applyDiscount",
             summary = "Give a part of the price away",

@@ -2,12 +2,15 @@ package io.ledgerline.order.web;
 
 import io.ledgerline.kernel.CustomerKey;
 import io.ledgerline.kernel.CustomerKeys;
+import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
+import io.ledgerline.order.api.OrderCommand.Recall;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.web.OrderForm.LineForm;
@@ -48,18 +51,24 @@ class OrderEndpoint {
     }
 
     @PostMapping
+    @AllowedTo({Role.CUSTOMER, Role.OPERATOR})
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "placeOrder",
             summary = "Place an order",
             description = "Prices are the catalog's. Without orderId one is made. Two lines of one sku become one.")
     Mono<Submission> place(@Valid @RequestBody Mono<OrderForm> body, RequestContext context) {
-        return body.flatMap(form -> price(form)
-                .flatMap(lines -> Mono.fromCompletionStage(() -> keys.forWriting(form.customerId()))
-                        .map(key -> placing(form, lines, key, context))));
+        return body.doOnNext(form -> context.mustActFor(form.customerId()))
+                .flatMap(form -> price(form)
+                        .flatMap(lines -> Mono.fromCompletionStage(() -> keys.forWriting(form.customerId()))
+                                .map(key -> placing(form, lines, key, context)))
+                        .onErrorResume(
+                                OrderFormRejection.class,
+                                refusal -> Mono.just(refused(orderId(form, context), refusal))));
     }
 
     @PostMapping("/{id}/cancellation")
+    @AllowedTo({Role.CUSTOMER, Role.OPERATOR})
     @Operation(operationId = "cancelOrder", summary = "Cancel an order that has not been shipped")
     Mono<Submission> cancel(@PathVariable OrderId id, @Valid @RequestBody Mono<CancellationForm> body) {
         return body.map(it -> Submission.changing(
@@ -72,8 +81,16 @@ class OrderEndpoint {
                 .map(found -> OrderPricing.lines(form, found));
     }
 
+    private static OrderId orderId(OrderForm form, RequestContext context) {
+        return form.orderId() == null ? new OrderId(context.commandId()) : form.orderId();
+    }
+
+    private static Submission refused(OrderId id, OrderFormRejection refusal) {
+        return Submission.refused(Resource.order(id.value()), true, new Recall(id), refusal);
+    }
+
     private Submission placing(OrderForm form, List<OrderLine> lines, CustomerKey key, RequestContext context) {
-        OrderId id = form.orderId() == null ? new OrderId(context.commandId()) : form.orderId();
+        OrderId id = orderId(form, context);
         return Submission.creating(
                 Resource.order(id.value()),
                 new PlaceOrder(

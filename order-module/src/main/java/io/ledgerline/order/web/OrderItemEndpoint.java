@@ -2,11 +2,14 @@ package io.ledgerline.order.web;
 
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderCommand.AddItem;
 import io.ledgerline.order.api.OrderCommand.ChangeQuantity;
+import io.ledgerline.order.api.OrderCommand.Recall;
 import io.ledgerline.order.api.OrderCommand.RemoveItem;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.web.OrderForm.LineForm;
@@ -43,16 +46,22 @@ class OrderItemEndpoint {
     }
 
     @PostMapping
+    @AllowedTo({Role.CUSTOMER, Role.OPERATOR})
     @Operation(
             operationId = "addItem",
             summary = "Add an item to an open order, at the price on offer",
             description = "More of a sku that is on the order already, if its price is still the same. " + PENDING)
     Mono<Submission> add(@PathVariable OrderId id, @Valid @RequestBody Mono<LineForm> body) {
         return body.flatMap(form -> offers.find(Set.of(form.sku())).map(found -> OrderPricing.line(form, found)))
-                .map(line -> changing(new AddItem(id, line)));
+                .map(line -> changing(new AddItem(id, line)))
+                .onErrorResume(
+                        OrderFormRejection.class,
+                        refusal -> Mono.just(
+                                Submission.refused(Resource.order(id.value()), false, new Recall(id), refusal)));
     }
 
     @PutMapping("/{sku}")
+    @AllowedTo({Role.CUSTOMER, Role.OPERATOR})
     @Operation(
             operationId = "changeQuantity",
             summary = "Change an item's quantity, at the price at which it was ordered",
@@ -63,6 +72,7 @@ class OrderItemEndpoint {
     }
 
     @DeleteMapping("/{sku}")
+    @AllowedTo({Role.CUSTOMER, Role.OPERATOR})
     @Operation(operationId = "removeItem", summary = "Remove an item, but never the last one")
     Mono<Submission> remove(@PathVariable OrderId id, @PathVariable Sku sku) {
         return Mono.just(changing(new RemoveItem(id, sku)));

@@ -3,8 +3,10 @@ package io.ledgerline.order.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.order.api.OrderCommand.StartPayment;
 import io.ledgerline.order.api.OrderId;
@@ -47,6 +49,7 @@ class OrderPaymentEndpoint {
             @NotBlank @Size(max = 255) String token) {}
 
     @PostMapping
+    @AllowedTo({Role.CUSTOMER, Role.OPERATOR})
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "payOrder",
@@ -57,6 +60,7 @@ class OrderPaymentEndpoint {
             PaymentId payment = paymentId(id, context);
             return Submission.paying(
                     Resource.payment(payment.value()),
+                    Resource.order(id.value()),
                     new StartPayment(
                             id,
                             payment,

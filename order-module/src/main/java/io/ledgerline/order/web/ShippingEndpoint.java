@@ -2,8 +2,10 @@ package io.ledgerline.order.web;
 
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderCommand.DeliverOrder;
@@ -55,6 +57,7 @@ class ShippingEndpoint {
             @NotBlank @Size(max = 500) String reason) {}
 
     @PostMapping("/shipment")
+    @AllowedTo(Role.OPERATOR)
     @Operation(
             operationId = "shipOrder",
             summary = "Ship a paid order, or a part of it",
@@ -69,12 +72,14 @@ class ShippingEndpoint {
     }
 
     @PostMapping("/delivery")
+    @AllowedTo(Role.OPERATOR)
     @Operation(operationId = "deliverOrder", summary = "Tell that all of an order has arrived")
     Mono<Submission> deliver(@PathVariable OrderId id, @Valid @RequestBody(required = false) Mono<DeliveryForm> body) {
         return body.defaultIfEmpty(new DeliveryForm()).map(it -> changing(new DeliverOrder(id)));
     }
 
     @PostMapping("/returns")
+    @AllowedTo(Role.OPERATOR)
     @Operation(
             operationId = "returnItems",
             summary = "Take back what was shipped",

@@ -13,6 +13,7 @@ import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.kernel.testing.ManualAlarms;
 import io.ledgerline.order.OrderAggregates;
 import io.ledgerline.order.api.Cancellation;
+import io.ledgerline.order.api.OrderCommand.CancelOrder;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
@@ -30,6 +31,17 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The steps of an order's deadlines. There is nothing to compensate: each only sets an alarm, or cancels one.
+ *
+ * <pre>
+ * on              | happy path             | deadline                            | duplicate | late
+ * OrderPlaced     | set                    | pending → cancelled                 | one alarm | —
+ * OrderConfirmed  | cancelled; another set | not paid → cancelled; pending → later | one alarm | after it has rung: kept
+ * PaymentReceived | cancelled, if all of it| part of it → cancelled              | none left | after it has rung: kept
+ * OrderCancelled  | cancelled              | —                                   | none left | —
+ * </pre>
+ */
 class OrderDeadlinesTest {
 
     private static final OrderId ORDER = new OrderId("75");
@@ -134,6 +146,21 @@ class OrderDeadlinesTest {
     void whenTheSameNewsComesTwice_thenThereIsOneDeadline() {
         handle();
         assertThat(alarms.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void whenTheNewsOfConfirmationPaymentAndCancellationComeTwice_thenNothingElseIsLeft() {
+        confirmed();
+        handle();
+        assertThat(alarms.waiting()).isEqualTo(1);
+        aggregates.send(new RecordPayment(ORDER, PAYMENT, Money.of("10.00", "GBP")));
+        handle();
+        handle();
+        assertThat(alarms.waiting()).isZero();
+        aggregates.send(new CancelOrder(ORDER, Cancellation.notPaidInTime()));
+        deadlines.on(new OrderCancelled(ORDER, Cancellation.notPaidInTime()));
+        deadlines.on(new OrderCancelled(ORDER, Cancellation.notPaidInTime()));
+        assertThat(alarms.waiting()).isZero();
     }
 
     private void confirmed() {

@@ -8,7 +8,6 @@ import io.ledgerline.catalog.api.CatalogCommand.ConfirmPrice;
 import io.ledgerline.catalog.api.CatalogCommand.DeductStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReleaseStock;
 import io.ledgerline.catalog.api.CatalogCommand.ReserveStock;
-import io.ledgerline.catalog.api.CatalogCommand.ReturnStock;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
@@ -22,41 +21,54 @@ import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.order.api.OrderCommand.ConfirmChange;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
-import io.ledgerline.order.api.OrderCommand.RecordFailedPayment;
-import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderCommand.RefuseOrder;
 import io.ledgerline.order.api.OrderCommand.TakeBackChange;
 import io.ledgerline.order.api.OrderEvent.ChangeTakenBack;
 import io.ledgerline.order.api.OrderEvent.ItemAdded;
 import io.ledgerline.order.api.OrderEvent.ItemRemoved;
-import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.order.api.OrderEvent.OrderCancelled;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderEvent.OrderImported;
 import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderEvent.OrderShipped;
-import io.ledgerline.order.api.OrderEvent.PaymentStarted;
 import io.ledgerline.order.api.OrderEvent.QuantityChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
 import io.ledgerline.order.api.Pieces;
-import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
-import io.ledgerline.payment.api.PaymentEvent;
-import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
-import io.ledgerline.payment.api.PaymentEvent.PaymentDeclined;
 import io.ledgerline.payment.api.PaymentId;
-import io.ledgerline.payment.api.PaymentMethod;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.test.saga.FixtureExecutionResult;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.axonframework.test.saga.WhenState;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/**
+ * The saga's steps, with made-up answers. What comes of it at real aggregates, and when commands come late or twice, is
+ * told by {@link OrderFulfilmentCrashTest}.
+ *
+ * <pre>
+ * on              | happy path | compensation                             | deadline  | duplicate | late
+ * OrderPlaced     | confirmed  | short, or price → refused, all released  | released  | same      | when cancelled
+ * ItemAdded       | confirmed  | short, or price → taken back             | released  | same      | when over
+ * QuantityChanged | confirmed  | short → taken back                       | released  | same      | when over
+ * ItemRemoved     | confirmed  | — giving back is never refused           | released  | same      | when over
+ * ChangeTakenBack | as before  | — is one                                 | released  | same      | when over
+ * OrderShipped    | deducted   | — has left; a return is another process  | — is paid | same      | when forgotten, when over
+ * OrderCancelled  | released   | — is one                                 | is one    | same      | when over
+ * </pre>
+ */
 class OrderFulfilmentTest {
 
     private static final OrderId ID = new OrderId("75");
@@ -69,7 +81,6 @@ class OrderFulfilmentTest {
     private static final Quantity TWO = Quantity.of(2);
     private static final Money TOTAL = Money.of("22.08", "GBP");
     private static final PaymentId PAYMENT = new PaymentId("pay-1");
-    private static final PaymentMethod CARD = new PaymentMethod("card", "tok_ok");
 
     private static final OrderPlaced PLACED = new OrderPlaced(
             ID,
@@ -83,9 +94,6 @@ class OrderFulfilmentTest {
             TOTAL);
     private static final OrderCancelled WITHDRAWN =
             new OrderCancelled(ID, new Cancellation(Cancellation.BY_REQUEST, "Too late", List.of()));
-    private static final PaymentStarted STARTED = new PaymentStarted(ID, PAYMENT, TOTAL, CARD);
-    private static final PaymentCaptured CAPTURED = new PaymentCaptured(PAYMENT, "75", TOTAL, "charge-1");
-    private static final PaymentDeclined DECLINED = new PaymentDeclined(PAYMENT, "75", TOTAL, "charge-1", "no money");
 
     private static final Sku TEAPOT = new Sku("22423");
     private static final ItemAdded ADDED =
@@ -93,13 +101,24 @@ class OrderFulfilmentTest {
     private static final QuantityChanged SIX_TO_EIGHT =
             new QuantityChanged(ID, HEART, "Heart", SIX, Quantity.of(8), HEART_PRICE, Money.of("27.18", "GBP"));
 
+    private static final ItemRemoved REMOVED = new ItemRemoved(ID, HEART, "Heart", SIX, HEART_PRICE, LANTERN_PRICE);
+    private static final ChangeTakenBack TAKEN_BACK = new ChangeTakenBack(
+            ID,
+            2,
+            HEART,
+            "insufficient_stock",
+            "Gone",
+            List.of(),
+            PLACED.lines().get(0),
+            TOTAL);
+    private static final OrderShipped SHIPPED_IN_PART =
+            new OrderShipped(ID, "s1", List.of(pieces(HEART, 2)), null, null, false);
+
     private static final ConfirmChange CONFIRM_CHANGE = new ConfirmChange(ID, 1);
 
     private static final ConfirmPrice CONFIRM_TEAPOT = new ConfirmPrice(TEAPOT, Money.of("7", "GBP"));
     private static final ChangeReservation TEAPOTS_TO_ONE = new ChangeReservation(TEAPOT, RESERVATION, 1, 1);
     private static final ChangeReservation HEARTS_TO_EIGHT = new ChangeReservation(HEART, RESERVATION, 8, 1);
-    private static final PaymentEvent.PaymentFailed NO_ANSWER =
-            new PaymentEvent.PaymentFailed(PAYMENT, "75", TOTAL, "no_answer");
 
     private static final ConfirmPrice CONFIRM_HEART = new ConfirmPrice(HEART, HEART_PRICE);
     private static final ConfirmPrice CONFIRM_LANTERN = new ConfirmPrice(LANTERN, LANTERN_PRICE);
@@ -108,7 +127,6 @@ class OrderFulfilmentTest {
     private static final ReleaseStock RELEASE_HEART = new ReleaseStock(HEART, RESERVATION);
     private static final ReleaseStock RELEASE_LANTERN = new ReleaseStock(LANTERN, RESERVATION);
     private static final ConfirmOrder CONFIRM = new ConfirmOrder(ID);
-    private static final RequestPayment REQUEST = new RequestPayment(PAYMENT, "75", TOTAL, CARD);
 
     private final SagaTestFixture<OrderFulfilment> saga = new SagaTestFixture<>(OrderFulfilment.class);
     private final Map<Object, Exception> failing = new HashMap<>();
@@ -136,7 +154,7 @@ class OrderFulfilmentTest {
     }
 
     @Test
-    void whenALineIsShort_thenTheOrderIsRefusedWithWhatIsLeftAndTheRestIsReleased() {
+    void whenALineIsShort_thenTheOrderIsRefusedWithWhatIsLeftAndAllIsReleased_alsoWhatAnEarlierRunMayStillBeGranted() {
         refuses(RESERVE_HEART, "insufficient_stock", Map.of("sku", "85123A", "requested", 6, "available", 4));
         placed().expectDispatchedCommands(
                         CONFIRM_HEART,
@@ -149,11 +167,12 @@ class OrderFulfilmentTest {
                                         "insufficient_stock",
                                         "Not everything ordered is in stock.",
                                         List.of(new Shortage(HEART, SIX, 4)))),
+                        RELEASE_HEART,
                         RELEASE_LANTERN);
     }
 
     @Test
-    void whenAllLinesAreShort_thenEachIsNamedAndNothingIsReleased() {
+    void whenAllLinesAreShort_thenEachIsNamed() {
         refuses(RESERVE_HEART, "insufficient_stock", Map.of("available", 4));
         refuses(RESERVE_LANTERN, "insufficient_stock", Map.of("available", 0));
         placed().expectDispatchedCommands(
@@ -166,7 +185,9 @@ class OrderFulfilmentTest {
                                 new Cancellation(
                                         "insufficient_stock",
                                         "Not everything ordered is in stock.",
-                                        List.of(new Shortage(HEART, SIX, 4), new Shortage(LANTERN, TWO, 0)))));
+                                        List.of(new Shortage(HEART, SIX, 4), new Shortage(LANTERN, TWO, 0)))),
+                        RELEASE_HEART,
+                        RELEASE_LANTERN);
     }
 
     @Test
@@ -196,7 +217,6 @@ class OrderFulfilmentTest {
     @Test
     void whenThereIsNoSuchProduct_thenTheOrderIsRefused() {
         failing.put(CONFIRM_HEART, Refusing.with(Kind.UNKNOWN, "product_not_found", Map.of()));
-        failing.put(RELEASE_HEART, Refusing.with(Kind.UNKNOWN, "stock_not_found", Map.of()));
         placed().expectDispatchedCommands(
                         CONFIRM_HEART,
                         CONFIRM_LANTERN,
@@ -307,7 +327,7 @@ class OrderFulfilmentTest {
     void whenAnItemIsRemoved_thenItsReservationIsToHoldNothing() {
         given(PLACED)
                 .whenAggregate("order-75")
-                .publishes(new ItemRemoved(ID, HEART, "Heart", SIX, HEART_PRICE, LANTERN_PRICE))
+                .publishes(REMOVED)
                 .expectDispatchedCommands(new ChangeReservation(HEART, RESERVATION, 0, 1), CONFIRM_CHANGE);
     }
 
@@ -315,15 +335,7 @@ class OrderFulfilmentTest {
     void whenAChangeIsTakenBack_thenItsReservationIsAsItWas() {
         given(PLACED)
                 .whenAggregate("order-75")
-                .publishes(new ChangeTakenBack(
-                        ID,
-                        2,
-                        HEART,
-                        "insufficient_stock",
-                        "Gone",
-                        List.of(),
-                        PLACED.lines().get(0),
-                        TOTAL))
+                .publishes(TAKEN_BACK)
                 .expectDispatchedCommands(new ChangeReservation(HEART, RESERVATION, 6, 1));
     }
 
@@ -345,9 +357,9 @@ class OrderFulfilmentTest {
 
     @Test
     void whenAPartIsShippedAndThenTheRest_thenSoManyInAllAreDeducted() {
-        given(PLACED, shipped(pieces(HEART, 2)))
+        given(PLACED, SHIPPED_IN_PART)
                 .whenAggregate("order-75")
-                .publishes(shipped(pieces(HEART, 4), pieces(LANTERN, 2)))
+                .publishes(new OrderShipped(ID, "s2", List.of(pieces(HEART, 4), pieces(LANTERN, 2)), null, null, false))
                 .expectDispatchedCommands(
                         new DeductStock(HEART, RESERVATION, SIX), new DeductStock(LANTERN, RESERVATION, TWO));
     }
@@ -357,10 +369,93 @@ class OrderFulfilmentTest {
         failing.put(
                 new DeductStock(HEART, RESERVATION, TWO),
                 Refusing.with(Kind.CONFLICT, "not_reserved", Map.of("held", 0)));
+        given(PLACED).whenAggregate("order-75").publishes(SHIPPED_IN_PART).expectActiveSagas(1);
+    }
+
+    @Test
+    void whenAllHasLeft_thenTheProcessEnds() {
+        given(PLACED, SHIPPED_IN_PART)
+                .whenAggregate("order-75")
+                .publishes(new OrderShipped(ID, "s2", List.of(pieces(HEART, 4), pieces(LANTERN, 2)), null, null, true))
+                .expectDispatchedCommands(
+                        new DeductStock(HEART, RESERVATION, SIX), new DeductStock(LANTERN, RESERVATION, TWO))
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void whenTheSamePlacementComesTwice_thenTheSameIsAskedOfOneProcess() {
         given(PLACED)
                 .whenAggregate("order-75")
-                .publishes(shipped(pieces(HEART, 2)))
+                .publishes(PLACED)
+                .expectDispatchedCommands(CONFIRM_HEART, CONFIRM_LANTERN, RESERVE_HEART, RESERVE_LANTERN, CONFIRM)
                 .expectActiveSagas(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void whenTheSameNewsComesTwice_thenTheSameIsAskedAgain(Object news, Function<Integer, Object[]> commands) {
+        given(PLACED, news)
+                .whenAggregate("order-75")
+                .publishes(news)
+                .expectDispatchedCommands(commands.apply(2))
+                .expectActiveSagas(1);
+    }
+
+    /** With the commands that are to follow when it is at that version of the order. */
+    static Stream<Arguments> steps() {
+        return Stream.of(
+                step(ADDED, version -> new Object[] {
+                    CONFIRM_TEAPOT,
+                    new ChangeReservation(TEAPOT, RESERVATION, 1, version),
+                    new ConfirmChange(ID, version)
+                }),
+                step(SIX_TO_EIGHT, version -> new Object[] {
+                    new ChangeReservation(HEART, RESERVATION, 8, version), new ConfirmChange(ID, version)
+                }),
+                step(REMOVED, version -> new Object[] {
+                    new ChangeReservation(HEART, RESERVATION, 0, version), new ConfirmChange(ID, version)
+                }),
+                step(TAKEN_BACK, version -> new Object[] {new ChangeReservation(HEART, RESERVATION, 6, version)}),
+                step(SHIPPED_IN_PART, version -> new Object[] {new DeductStock(HEART, RESERVATION, TWO)}));
+    }
+
+    private static Arguments step(Object news, Function<Integer, Object[]> commands) {
+        return Arguments.of(Named.of(news.getClass().getSimpleName(), news), commands);
+    }
+
+    static Stream<Named<Object>> changes() {
+        return Stream.of(ADDED, SIX_TO_EIGHT, REMOVED, TAKEN_BACK)
+                .map(news -> Named.of(news.getClass().getSimpleName(), news));
+    }
+
+    static Stream<Named<Object>> lateNews() {
+        return Stream.concat(
+                changes(),
+                Stream.of(SHIPPED_IN_PART, WITHDRAWN)
+                        .map(news -> Named.of(news.getClass().getSimpleName(), news)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void givenAChangeIsUnderWay_whenTheOrderExpires_thenAllThatMayBeReservedIsReleasedAndTheProcessEnds(Object change) {
+        List<Object> released = new ArrayList<>(List.of(RELEASE_HEART, RELEASE_LANTERN));
+        if (change == ADDED) {
+            released.add(new ReleaseStock(TEAPOT, RESERVATION));
+        }
+        given(PLACED, change)
+                .whenPublishingA(new OrderCancelled(ID, Cancellation.notPaidInTime()))
+                .expectDispatchedCommands(released.toArray())
+                .expectActiveSagas(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lateNews")
+    void givenTheProcessIsOver_whenNewsComesLate_thenNothingHappens(Object late) {
+        given(PLACED, WITHDRAWN)
+                .whenAggregate("order-75")
+                .publishes(late)
+                .expectNoDispatchedCommands()
+                .expectActiveSagas(0);
     }
 
     @Test
@@ -369,123 +464,8 @@ class OrderFulfilmentTest {
                 new DeductStock(HEART, RESERVATION, TWO),
                 Refusing.with(Kind.CONFLICT, "not_reserved", Map.of("held", 1)));
         assertThatExceptionOfType(Throwable.class)
-                .isThrownBy(() -> given(PLACED).whenAggregate("order-75").publishes(shipped(pieces(HEART, 2))))
+                .isThrownBy(() -> given(PLACED).whenAggregate("order-75").publishes(SHIPPED_IN_PART))
                 .withStackTraceContaining("not_reserved");
-    }
-
-    @Test
-    void whenItemsAreReturned_thenTheirStockIsBack() {
-        given(PLACED, shipped(pieces(HEART, 6)))
-                .whenAggregate("order-75")
-                .publishes(new ItemsReturned(
-                        ID, "r1", List.of(pieces(HEART, 2)), "Broken", false, TOTAL, Money.of("-5.10", "GBP")))
-                .expectDispatchedCommands(new ReturnStock(HEART, "r1", TWO));
-    }
-
-    @Test
-    void whenAPaymentStarts_thenItIsRequestedForTheOrder() {
-        saga.givenAPublished(PLACED).whenPublishingA(STARTED).expectDispatchedCommands(REQUEST);
-    }
-
-    @Test
-    void whenThePaymentIsRefused_thenTheOrderKnows() {
-        refuses(REQUEST, "payment_exists", Map.of());
-        saga.givenAPublished(PLACED)
-                .whenPublishingA(STARTED)
-                .expectDispatchedCommands(REQUEST, new RecordFailedPayment(ID, PAYMENT, "payment_exists"));
-    }
-
-    @Test
-    void whenThePaymentIsCaptured_thenTheOrderKnowsAndTheProcessLivesOn() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .whenPublishingA(CAPTURED)
-                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL))
-                .expectActiveSagas(1);
-    }
-
-    @Test
-    void whenThePaymentIsDeclined_thenTheOrderKnowsAndCanBePaidAgain() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .whenPublishingA(DECLINED)
-                .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no money"))
-                .expectActiveSagas(1);
-    }
-
-    @Test
-    void whenNobodyAnswersForThePayment_thenTheOrderKnowsAndCanBePaidAgain() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .whenPublishingA(NO_ANSWER)
-                .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no_answer"))
-                .expectActiveSagas(1);
-    }
-
-    @Test
-    void givenCancelledAndNobodyAnswered_whenTheMoneyComesAfterAll_thenItIsNotLost() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .andThenAPublished(WITHDRAWN)
-                .andThenAPublished(NO_ANSWER)
-                .whenPublishingA(CAPTURED)
-                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL))
-                .expectActiveSagas(0);
-    }
-
-    @Test
-    void givenPaid_whenCancelled_thenStockIsReleased() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .andThenAPublished(CAPTURED)
-                .whenPublishingA(WITHDRAWN)
-                .expectDispatchedCommands(RELEASE_HEART, RELEASE_LANTERN)
-                .expectActiveSagas(0);
-    }
-
-    @Test
-    void givenCancelledWhileBeingPaid_thenTheProcessWaitsForThePayment() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .whenPublishingA(WITHDRAWN)
-                .expectDispatchedCommands(RELEASE_HEART, RELEASE_LANTERN)
-                .expectActiveSagas(1);
-    }
-
-    @Test
-    void givenCancelledWhileBeingPaid_whenTheMoneyComesAfterAll_thenItIsNotLost() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .andThenAPublished(WITHDRAWN)
-                .whenPublishingA(CAPTURED)
-                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL))
-                .expectActiveSagas(0);
-    }
-
-    @Test
-    void givenCancelledWhileBeingPaid_whenThePaymentIsDeclined_thenTheProcessEnds() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .andThenAPublished(WITHDRAWN)
-                .whenPublishingA(DECLINED)
-                .expectDispatchedCommands(new RecordFailedPayment(ID, PAYMENT, "no money"))
-                .expectActiveSagas(0);
-    }
-
-    @Test
-    void givenTheSameCaptureIsPublishedTwice_thenItIsRecordedTwiceWhichTheOrderCountsOnce() {
-        saga.givenAPublished(PLACED)
-                .andThenAPublished(STARTED)
-                .andThenAPublished(CAPTURED)
-                .whenPublishingA(CAPTURED)
-                .expectDispatchedCommands(new RecordPayment(ID, PAYMENT, TOTAL));
-    }
-
-    @Test
-    void whenAnotherOrdersPaymentIsCaptured_thenThisOneDoesNothing() {
-        saga.givenAPublished(PLACED)
-                .whenPublishingA(new PaymentCaptured(PAYMENT, "76", TOTAL, "charge-1"))
-                .expectNoDispatchedCommands();
     }
 
     @Test
@@ -516,10 +496,6 @@ class OrderFulfilmentTest {
 
     private FixtureExecutionResult placed() {
         return saga.givenNoPriorActivity().whenPublishingA(PLACED);
-    }
-
-    private static OrderShipped shipped(Pieces... lines) {
-        return new OrderShipped(ID, "s1", List.of(lines), null, null, false);
     }
 
     private static Pieces pieces(Sku sku, int quantity) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
 import io.ledgerline.kernel.process.ProcessCommands;
@@ -13,16 +14,20 @@ import io.ledgerline.order.OrderAggregates;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
 import io.ledgerline.order.api.OrderCommand.ConfirmOrder;
+import io.ledgerline.order.api.OrderCommand.ImportCreditNote;
+import io.ledgerline.order.api.OrderCommand.ImportOrder;
 import io.ledgerline.order.api.OrderCommand.PlaceOrder;
 import io.ledgerline.order.api.OrderCommand.RecordPayment;
 import io.ledgerline.order.api.OrderEvent.RefundRecorded;
 import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.PaymentAggregates;
 import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
 import io.ledgerline.payment.api.PaymentCommand.CompleteRefund;
 import io.ledgerline.payment.api.PaymentCommand.FailRefund;
+import io.ledgerline.payment.api.PaymentCommand.ImportPayment;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
 import io.ledgerline.payment.api.PaymentCommand.RequestRefund;
 import io.ledgerline.payment.api.PaymentEvent;
@@ -33,11 +38,23 @@ import io.ledgerline.payment.api.PaymentMethod;
 import io.ledgerline.payment.api.RefundId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The steps between what an order owes and its payments, at real aggregates.
+ *
+ * <pre>
+ * on             | happy path | compensation               | deadline                | duplicate | late
+ * RefundStarted  | requested  | refused → the order knows  | see PaymentExecution    | twice     | when all has gone back by hand
+ * PaymentRefunded| recorded   | more is owed → the rest    | —                       | twice     | by hand, on its way when cancelled
+ * RefundFailed   | still owed | — is one                   | is one (no_answer)      | twice     | after another went back
+ * </pre>
+ */
 class OrderRefundsTest {
 
     private static final OrderId ORDER = new OrderId("75");
@@ -98,6 +115,41 @@ class OrderRefundsTest {
     }
 
     @Test
+    void givenAllHasGoneBackByHand_whenTheRefundIsStartedLate_thenTheOrderKnowsThatItIsRefused() {
+        cancelled();
+        RefundStarted started = last(RefundStarted.class);
+        aggregates.send(new RequestRefund(PAYMENT, BY_HAND, TEN, "broken"));
+        handle(started);
+        assertThat(aggregates.events())
+                .endsWith(new io.ledgerline.order.api.OrderEvent.RefundFailed(
+                        ORDER, PAYMENT, started.refundId(), TEN, "refund_exceeds_captured"));
+        aggregates.send(new CompleteRefund(PAYMENT, BY_HAND, "back-1"));
+        handle(last(PaymentRefunded.class));
+        assertThat(last(RefundRecorded.class).outstanding()).isEqualTo(gbp("0"));
+        assertThat(last(RefundStarted.class)).isEqualTo(started);
+    }
+
+    @Test
+    void whenTheSameFailureIsToldTwice_alsoAfterTheMoneyWentBackOtherwise_thenNothingMoreHappens() {
+        cancelled();
+        RefundStarted started = last(RefundStarted.class);
+        handle(started);
+        aggregates.send(new FailRefund(PAYMENT, started.refundId(), "no_answer"));
+        PaymentEvent.RefundFailed failed = last(PaymentEvent.RefundFailed.class);
+        handle(failed);
+        int before = aggregates.events().size();
+        handle(failed);
+        assertThat(aggregates.events()).hasSize(before);
+        aggregates.send(new RequestRefund(PAYMENT, BY_HAND, TEN, "again"));
+        aggregates.send(new CompleteRefund(PAYMENT, BY_HAND, "back-1"));
+        handle(last(PaymentRefunded.class));
+        RefundRecorded recorded = last(RefundRecorded.class);
+        assertThat(recorded.outstanding()).isEqualTo(gbp("0"));
+        handle(failed);
+        assertThat(aggregates.events()).endsWith(recorded);
+    }
+
+    @Test
     void givenARefundByHandIsUnderWay_whenTheOrderIsCancelled_thenAllGoesBackAndNothingTwice() {
         aggregates.send(new RequestRefund(PAYMENT, BY_HAND, gbp("4.00"), "broken"));
         cancelled();
@@ -118,6 +170,55 @@ class OrderRefundsTest {
         int before = aggregates.events().size();
         handle(foreign);
         assertThat(aggregates.events()).hasSize(before);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void whatAnImportHasBegun_thenIsCompletedInItsNameAtItsTime_andOnlyOnce() {
+        OrderId order = new OrderId("500");
+        PaymentId payment = new PaymentId("import-500");
+        Map<String, String> metadata = Map.of(
+                MessageMetadata.WHO, "import:1",
+                MessageMetadata.EFFECTIVE_AT, "2010-12-02T09:00:00Z",
+                MessageMetadata.COMMAND_ID, "import:1/C900/500");
+        Map<String, String> invoiced = Map.of(MessageMetadata.EFFECTIVE_AT, "2010-12-01T08:26:00Z");
+        aggregates.send(
+                new ImportOrder(
+                        order,
+                        new CustomerId("17850"),
+                        List.of(new OrderLine(new Sku("85123A"), "Heart", Quantity.of(2), gbp("5.00"))),
+                        List.of(),
+                        null,
+                        payment),
+                invoiced);
+        aggregates.send(new ImportPayment(payment, "500", TEN, "import", "500"), invoiced);
+        aggregates.send(
+                new ImportCreditNote(
+                        order,
+                        "C900",
+                        List.of(new Pieces(new Sku("85123A"), Quantity.of(1))),
+                        List.of(),
+                        payment,
+                        BY_HAND,
+                        gbp("5.00")),
+                metadata);
+        RefundStarted started = last(RefundStarted.class);
+        refunds.on(started, new GenericEventMessage<>(started, metadata));
+        refunds.on(started, new GenericEventMessage<>(started, metadata));
+        DomainEventMessage<?> refunded = aggregates.log().get(aggregates.log().size() - 1);
+        refunds.on((PaymentRefunded) refunded.getPayload(), (EventMessage<PaymentRefunded>) refunded);
+        DomainEventMessage<?> recorded = aggregates.log().get(aggregates.log().size() - 1);
+
+        assertThat(refunded.getPayload())
+                .isEqualTo(new PaymentRefunded(payment, "500", BY_HAND, gbp("5.00"), BY_HAND.value()));
+        assertThat(recorded.getPayload())
+                .isEqualTo(new RefundRecorded(order, payment, BY_HAND, gbp("5.00"), gbp("0"), gbp("0")));
+        assertThat(List.of(refunded, recorded))
+                .allSatisfy(event -> assertThat(event.getMetaData())
+                        .containsEntry(MessageMetadata.WHO, "import:1")
+                        .containsEntry(MessageMetadata.EFFECTIVE_AT, "2010-12-02T09:00:00Z"));
+        assertThat(recorded.getMetaData())
+                .containsEntry(MessageMetadata.COMMAND_ID, "import:1/C900/500/request-refund/record-refund");
     }
 
     private void cancelled() {

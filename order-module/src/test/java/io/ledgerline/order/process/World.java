@@ -10,7 +10,11 @@ import io.ledgerline.order.api.OrderEvent.OrderPlaced;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.payment.PaymentAggregates;
 import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
+import io.ledgerline.payment.api.PaymentCommand.CompleteRefund;
+import io.ledgerline.payment.api.PaymentCommand.FailPayment;
 import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
+import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
+import io.ledgerline.payment.api.PaymentId;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.annotation.MessageHandlerInterceptorMemberChain;
 import org.axonframework.modelling.saga.AnnotatedSaga;
@@ -33,10 +39,14 @@ import org.axonframework.modelling.saga.metamodel.AnnotationSagaMetaModelFactory
 import org.axonframework.modelling.saga.metamodel.SagaModel;
 
 /**
- * Real aggregates, and a processor that takes their events through the saga as Axon's does: state and position are
- * stored together, after an event is handled, and are all that is left after a crash. The provider captures everything.
+ * Real aggregates, and processors that take their events through the saga and the policies as Axon's do: state and
+ * position are stored together, after an event is handled, and are all that is left after a crash. The provider captures
+ * everything, and gives back what it is asked to.
  */
 class World {
+
+    /** The token of a payment that the provider doesn't answer for. */
+    static final String NEVER_ANSWERED = "tok_timeout";
 
     private static final SagaModel<OrderFulfilment> MODEL =
             new AnnotationSagaMetaModelFactory().modelOf(OrderFulfilment.class);
@@ -52,7 +62,12 @@ class World {
     private final ProcessCommands commands = new ProcessCommands(gateway(), Duration.ofSeconds(5));
     private final List<CommandMessage<?>> sent = new ArrayList<>();
 
-    private int position;
+    private final List<Processor> processors = List.of(
+            new Processor(this::fulfil),
+            new Processor(policy(new OrderPayments(commands))),
+            new Processor(policy(new OrderRefunds(commands))),
+            new Processor(policy(new OrderReturns(commands))),
+            new Processor(this::provide));
     private final Map<OrderId, byte[]> stored = new LinkedHashMap<>();
 
     private int commandsUntilCrash = Integer.MAX_VALUE;
@@ -76,19 +91,17 @@ class World {
 
     /** Handles all events, also those that come of it; false if it died on the way. */
     boolean run() {
-        while (position < aggregates.log().size()) {
-            DomainEventMessage<?> event = aggregates.log().get(position);
-            try {
-                handle(event);
-            } catch (RuntimeException e) {
-                if (dead) {
-                    return false;
-                }
-                throw e;
+        try {
+            while (processors.stream().anyMatch(Processor::isBehind)) {
+                processors.forEach(Processor::handleNext);
             }
-            position++;
+            return true;
+        } catch (RuntimeException e) {
+            if (dead) {
+                return false;
+            }
+            throw e;
         }
-        return true;
     }
 
     /** Each command that the process has ever sent comes once more, the last one first. */
@@ -106,7 +119,53 @@ class World {
         return !stored.containsKey(order);
     }
 
-    private void handle(DomainEventMessage<?> event) {
+    private class Processor {
+
+        private final Consumer<DomainEventMessage<?>> handler;
+        private int position;
+
+        Processor(Consumer<DomainEventMessage<?>> handler) {
+            this.handler = handler;
+        }
+
+        boolean isBehind() {
+            return position < aggregates.log().size();
+        }
+
+        void handleNext() {
+            if (isBehind()) {
+                handler.accept(aggregates.log().get(position));
+                position++;
+            }
+        }
+    }
+
+    private static Consumer<DomainEventMessage<?>> policy(Object policy) {
+        AnnotationEventHandlerAdapter handler = new AnnotationEventHandlerAdapter(policy);
+        return event -> {
+            try {
+                handler.handle(event);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    private void provide(DomainEventMessage<?> event) {
+        if (event.getPayload() instanceof PaymentRequested requested) {
+            PaymentId id = requested.paymentId();
+            client(
+                    requested.method().token().equals(NEVER_ANSWERED)
+                            ? new FailPayment(id, "no_answer")
+                            : new CapturePayment(id, "charge-" + id));
+        } else if (event.getPayload() instanceof RefundRequested requested) {
+            client(new CompleteRefund(requested.paymentId(), requested.refundId(), "back-" + requested.refundId()));
+        }
+    }
+
+    private void fulfil(DomainEventMessage<?> event) {
         Map<OrderId, byte[]> changed = new LinkedHashMap<>(stored);
         if (event.getPayload() instanceof OrderPlaced placed) {
             changed.putIfAbsent(placed.orderId(), Json.STATE.writeValueAsBytes(new OrderFulfilment()));
@@ -117,9 +176,6 @@ class World {
             entry.setValue(Json.STATE.writeValueAsBytes(saga.root()));
             return !saga.isActive();
         });
-        if (event.getPayload() instanceof PaymentRequested requested) {
-            client(new CapturePayment(requested.paymentId(), "charge-" + requested.paymentId()));
-        }
         stored.clear();
         stored.putAll(changed);
     }

@@ -1,6 +1,8 @@
 package io.ledgerline.payment.api;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.WithReason;
+import java.util.function.UnaryOperator;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,13 @@ public sealed interface PaymentCommand {
      * @param reason why the customer gets it back
      */
     record RequestRefund(PaymentId paymentId, RefundId refundId, Money amount, String reason)
-            implements PaymentCommand {}
+            implements PaymentCommand, WithReason {
+
+        @Override
+        public RequestRefund withReason(UnaryOperator<String> form) {
+            return new RequestRefund(paymentId, refundId, amount, form.apply(reason));
+        }
+    }
 
     record CompleteRefund(PaymentId paymentId, RefundId refundId, String providerReference) implements PaymentCommand {}
 

@@ -69,7 +69,8 @@ public sealed interface PaymentEvent {
             implements PaymentEvent {}
 
     /**
-     * @param providerReference the provider's name for the refund
+     * @param providerReference the provider's name for the refund; the refund's own id if the money was paid elsewhere,
+     *     where nobody is asked
      */
     @Revision("1")
     record PaymentRefunded(

@@ -36,16 +36,27 @@ class AskForMoney extends AskProvider {
 
     @Override
     Answer ask(PaymentGateway gateway, Question question) {
-        return gateway.capture(new Capture(
-                question.paymentId() + "/capture",
-                question.paymentId(),
-                question.amount(),
-                Objects.requireNonNull(question.method())));
+        return gateway.capture(capture(question));
     }
 
     @Override
     Optional<Answer> find(PaymentGateway gateway, Question question) {
-        return gateway.findCapture(question.paymentId());
+        return gateway.findCapture(capture(question));
+    }
+
+    @Override
+    Optional<Answer> conclude(PaymentGateway gateway, Question question) {
+        return gateway.concludeCapture(capture(question));
+    }
+
+    private static Capture capture(Question question) {
+        return new Capture(
+                question.paymentId() + "/capture",
+                question.paymentId(),
+                question.amount(),
+                Objects.requireNonNull(question.method()),
+                question.attempt(),
+                question.chargeReference());
     }
 
     @Override

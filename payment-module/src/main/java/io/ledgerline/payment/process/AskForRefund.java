@@ -35,17 +35,27 @@ class AskForRefund extends AskProvider {
 
     @Override
     Answer ask(PaymentGateway gateway, Question question) {
-        return gateway.refund(new Refund(
-                question.paymentId() + "/refund/" + refundId(question),
-                question.paymentId(),
-                refundId(question),
-                Objects.requireNonNull(question.chargeReference()),
-                question.amount()));
+        return gateway.refund(refund(question));
     }
 
     @Override
     Optional<Answer> find(PaymentGateway gateway, Question question) {
-        return gateway.findRefund(question.paymentId(), refundId(question));
+        return gateway.findRefund(refund(question));
+    }
+
+    @Override
+    Optional<Answer> conclude(PaymentGateway gateway, Question question) {
+        return gateway.concludeRefund(refund(question));
+    }
+
+    private static Refund refund(Question question) {
+        return new Refund(
+                question.paymentId() + "/refund/" + refundId(question),
+                question.paymentId(),
+                refundId(question),
+                Objects.requireNonNull(question.chargeReference()),
+                question.amount(),
+                question.attempt());
     }
 
     @Override

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks a provider until it answers, on the scheduler's threads, so that no payment waits for another. One that says that
  * it can't is asked again, a bounded number of times, later each time. One that doesn't say anything is asked what
- * became of it instead; if it knows of nothing when the deadline has passed, that is the answer.
+ * became of it instead; if it knows of nothing when the deadline has passed, and makes sure that nothing comes of it, that is
+ * the answer.
  */
 abstract class AskProvider implements Alarm<Question> {
 
@@ -44,6 +45,8 @@ abstract class AskProvider implements Alarm<Question> {
     abstract Answer ask(PaymentGateway gateway, Question question);
 
     abstract Optional<Answer> find(PaymentGateway gateway, Question question);
+
+    abstract Optional<Answer> conclude(PaymentGateway gateway, Question question);
 
     abstract PaymentCommand done(Question question, String providerReference);
 
@@ -79,6 +82,9 @@ abstract class AskProvider implements Alarm<Question> {
         if (answer instanceof Answer.Failed failed) {
             return failed(question, failed);
         }
+        if (answer instanceof Answer.Begun begun) {
+            return Next.again(clock.instant(), question.begun(begun.providerReference()));
+        }
         if (answer instanceof Answer.Pending || answer instanceof Answer.NoAnswer) {
             return lookUpLater(question.lookedUpUntil(clock.instant().plus(settings.answerDeadline()), false));
         }
@@ -98,18 +104,16 @@ abstract class AskProvider implements Alarm<Question> {
     }
 
     private Next<Question> lookUp(Question question, Instant answerBy) {
-        Optional<Answer> found = providers.ask(question.provider(), gateway -> find(gateway, question));
-        if (found.isEmpty()) {
-            if (clock.instant().isBefore(answerBy)) {
-                return lookUpLater(question.lookedUpAgain());
-            }
+        boolean last = !clock.instant().isBefore(answerBy);
+        Optional<Answer> found = providers.ask(
+                question.provider(), gateway -> last ? conclude(gateway, question) : find(gateway, question));
+        if (found.isEmpty() && last) {
             send(question, "give-up", givenUp(question, question.unavailable() ? UNAVAILABLE : NO_ANSWER));
             return Next.done();
         }
-        Answer answer = found.get();
-        return answer instanceof Answer.Done || answer instanceof Answer.Declined
-                ? settled(question, answer)
-                : lookUpLater(question.lookedUpAgain());
+        boolean settled =
+                found.isPresent() && (found.get() instanceof Answer.Done || found.get() instanceof Answer.Declined);
+        return settled ? settled(question, found.get()) : lookUpLater(question.lookedUpAgain());
     }
 
     /** Soon, then less and less often; and when the deadline has come. */

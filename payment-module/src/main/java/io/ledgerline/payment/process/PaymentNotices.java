@@ -5,7 +5,9 @@ import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.payment.api.PaymentCommand;
 import io.ledgerline.payment.api.PaymentCommand.AcknowledgeRefund;
 import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
+import io.ledgerline.payment.api.PaymentCommand.CompleteRefund;
 import io.ledgerline.payment.api.PaymentCommand.DeclinePayment;
+import io.ledgerline.payment.api.PaymentCommand.FailRefund;
 import io.ledgerline.payment.process.PaymentGateway.Notice;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +35,14 @@ public class PaymentNotices {
     }
 
     /**
-     * What was read, and what the payment said to it. {@link Outcome.Refused} of kind {@code UNKNOWN} if there is no
+     * What was read, and what the payment said to it; both null if it is about nothing that a payment has to know. {@link Outcome.Refused} of kind {@code UNKNOWN} if there is no
      * such payment; of another kind if the notice doesn't fit what is known, which asking again won't change.
      */
-    public record Receipt(String noticeId, Outcome outcome) {}
+    public record Receipt(
+            @Nullable String noticeId, @Nullable Outcome outcome) {
+
+        private static final Receipt OF_NOTHING = new Receipt(null, null);
+    }
 
     /**
      * @throws NoticeRejection if it isn't from the provider, or can't be read
@@ -45,7 +51,14 @@ public class PaymentNotices {
         if (!providers.know(provider)) {
             throw new NoticeRejection.UnknownProvider(provider);
         }
-        Notice notice = providers.get(provider).read(header, body);
+        return providers
+                .get(provider)
+                .read(header, body)
+                .map(notice -> takeDown(provider, notice))
+                .orElseGet(() -> CompletableFuture.completedFuture(Receipt.OF_NOTHING));
+    }
+
+    private CompletableFuture<Receipt> takeDown(String provider, Notice notice) {
         return commands.report("provider:" + provider, "notice/" + provider + "/" + notice.noticeId(), command(notice))
                 .thenApply(outcome -> {
                     if (outcome instanceof Outcome.Refused refused) {
@@ -63,7 +76,18 @@ public class PaymentNotices {
                         notice.paymentId(),
                         notice.providerReference(),
                         Objects.requireNonNullElse(notice.reason(), "declined"));
-            case REFUNDED -> new AcknowledgeRefund(notice.paymentId(), notice.providerReference(), notice.amount());
+            case REFUNDED -> refunded(notice);
+            case REFUND_FAILED ->
+                new FailRefund(
+                        notice.paymentId(),
+                        Objects.requireNonNull(notice.refundId()),
+                        Objects.requireNonNullElse(notice.reason(), "failed"));
         };
+    }
+
+    private static PaymentCommand refunded(Notice notice) {
+        return notice.refundId() == null
+                ? new AcknowledgeRefund(notice.paymentId(), notice.providerReference(), notice.amount())
+                : new CompleteRefund(notice.paymentId(), notice.refundId(), notice.providerReference());
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method on a capture only
  * @param refundId on a refund only
- * @param chargeReference on a refund only
+ * @param chargeReference on a refund, what it comes from; on a capture, what the provider has begun, or null
  * @param cause the event that made us ask
  * @param attempt which time it is asked, from 1
  * @param answerBy null until it was asked; then it is only asked what became of it, and given up after that time
@@ -47,19 +47,28 @@ record Question(
         return new Question(paymentId, provider, amount, null, refundId, chargeReference, cause, 1, null, 0, false);
     }
 
+    Question begun(String chargeReference) {
+        return with(chargeReference, attempt, null, 0, unavailable);
+    }
+
     Question askedAgain() {
-        return with(attempt + 1, null, 0, unavailable);
+        return with(chargeReference, attempt + 1, null, 0, unavailable);
     }
 
     Question lookedUpUntil(Instant answerBy, boolean unavailable) {
-        return with(attempt, answerBy, 0, unavailable);
+        return with(chargeReference, attempt, answerBy, 0, unavailable);
     }
 
     Question lookedUpAgain() {
-        return with(attempt, answerBy, lookUps + 1, unavailable);
+        return with(chargeReference, attempt, answerBy, lookUps + 1, unavailable);
     }
 
-    private Question with(int attempt, @Nullable Instant answerBy, int lookUps, boolean unavailable) {
+    private Question with(
+            @Nullable String chargeReference,
+            int attempt,
+            @Nullable Instant answerBy,
+            int lookUps,
+            boolean unavailable) {
         return new Question(
                 paymentId,
                 provider,

@@ -1,5 +1,8 @@
 package io.ledgerline.payment.process;
 
+import io.ledgerline.kernel.process.Outcome;
+import io.ledgerline.kernel.process.ProcessCommands;
+import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
 import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.process.PaymentGateway.Charge;
@@ -7,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -14,6 +18,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Reconciliation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
     private static final String STREAM = "payment-";
 
@@ -64,10 +72,33 @@ public class Reconciliation {
 
     private final Providers providers;
     private final EventStore log;
+    private final ProcessCommands commands;
 
-    Reconciliation(Providers providers, EventStore log) {
+    Reconciliation(Providers providers, EventStore log, ProcessCommands commands) {
         this.providers = providers;
         this.log = log;
+        this.commands = commands;
+    }
+
+    /**
+     * The same, once what the providers have taken and the log doesn't have is taken down, as a notice would have it: the
+     * order decides whether it is paid by it or gives it back. All other differences stay, as nobody can tell who is right.
+     */
+    public Result takeDownCaptures() {
+        reconcile().differences().stream()
+                .filter(difference -> difference.problem() == Problem.CAPTURE_NOT_RECORDED)
+                .forEach(this::takeDown);
+        return reconcile();
+    }
+
+    private void takeDown(Difference difference) {
+        Charge charge = Objects.requireNonNull(difference.charge());
+        String report = "reconciliation/" + difference.provider() + "/" + charge.providerReference();
+        CapturePayment capture =
+                new CapturePayment(difference.paymentId(), charge.providerReference(), charge.amount());
+        if (commands.report("process:reconciliation", report, capture).join() instanceof Outcome.Refused refused) {
+            LOG.warn("What {} has taken doesn't fit payment {}: {}", difference.provider(), capture, refused.refusal());
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.ledgerline.payment.sandbox;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.web.AllowedTo;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.payment.sandbox.SandboxBooks.Charge;
 import io.ledgerline.payment.sandbox.SandboxBooks.Status;
 import io.swagger.v3.oas.annotations.Operation;
@@ -8,6 +10,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -40,7 +43,8 @@ class SandboxEndpoint {
         this.books = books;
     }
 
-    @GetMapping("/sandbox/provider/charges")
+    @GetMapping(path = "/sandbox/provider/charges", produces = MediaType.APPLICATION_JSON_VALUE)
+    @AllowedTo({Role.OPERATOR, Role.AUDITOR})
     @Operation(
             operationId = "listSandboxCharges",
             summary = "All charges in the sandbox provider's own books, newest first")

@@ -49,6 +49,7 @@ record SandboxNotice(
                 text("noticeId", notice.noticeId()),
                 type(text("type", notice.type())),
                 new PaymentId(text("paymentId", notice.paymentId())),
+                null,
                 text("providerReference", notice.providerReference()),
                 present("amount", notice.amount()),
                 notice.reason());

@@ -2,7 +2,6 @@ package io.ledgerline.payment.sandbox;
 
 import io.ledgerline.kernel.process.Alarms;
 import io.ledgerline.payment.api.PaymentId;
-import io.ledgerline.payment.api.RefundId;
 import io.ledgerline.payment.process.PaymentGateway;
 import io.ledgerline.payment.sandbox.SandboxBooks.Entry;
 import io.ledgerline.payment.sandbox.SandboxBooks.Status;
@@ -118,16 +117,19 @@ class SandboxProvider implements PaymentGateway {
     }
 
     @Override
-    public Optional<Answer> findCapture(PaymentId paymentId) {
-        Optional<Entry> entered = books.charge(paymentId.value());
+    public Optional<Answer> findCapture(Capture capture) {
+        String paymentId = capture.paymentId().value();
+        Optional<Entry> entered = books.charge(paymentId);
         return entered.isPresent()
                 ? entered.map(SandboxProvider::answer)
-                : books.isPromised(paymentId.value()) ? Optional.of(new Answer.Pending()) : Optional.empty();
+                : books.isPromised(paymentId) ? Optional.of(new Answer.Pending()) : Optional.empty();
     }
 
     @Override
-    public Optional<Answer> findRefund(PaymentId paymentId, RefundId refundId) {
-        return books.refundReference(paymentId.value(), refundId.value()).map(Answer.Done::new);
+    public Optional<Answer> findRefund(Refund refund) {
+        return books.refundReference(
+                        refund.paymentId().value(), refund.refundId().value())
+                .map(Answer.Done::new);
     }
 
     @Override
@@ -141,8 +143,8 @@ class SandboxProvider implements PaymentGateway {
     }
 
     @Override
-    public Notice read(UnaryOperator<@Nullable String> header, byte[] body) {
+    public Optional<Notice> read(UnaryOperator<@Nullable String> header, byte[] body) {
         signature.check(header.apply(SandboxSignature.HEADER), body);
-        return SandboxNotice.read(json, body);
+        return Optional.of(SandboxNotice.read(json, body));
     }
 }

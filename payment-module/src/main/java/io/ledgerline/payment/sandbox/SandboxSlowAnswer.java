@@ -52,6 +52,7 @@ class SandboxSlowAnswer implements Alarm<Promised> {
                 entry.providerReference(),
                 Notice.Type.CAPTURED,
                 promised.paymentId(),
+                null,
                 entry.providerReference(),
                 promised.amount(),
                 null)));

@@ -2,6 +2,8 @@ package io.ledgerline.payment.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.web.AllowedTo;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.process.PaymentGateway.Charge;
 import io.ledgerline.payment.process.Reconciliation;
@@ -10,6 +12,7 @@ import io.ledgerline.payment.process.Reconciliation.Result;
 import io.ledgerline.payment.process.RecordedPayment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -87,13 +91,31 @@ class ReconciliationEndpoint {
         this.clock = clock;
     }
 
+    @AllowedTo({Role.ADMIN, Role.AUDITOR})
     @GetMapping(path = "/admin/reconciliation", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "reconcilePayments",
             summary = "The providers' books against the log, payment by payment",
             description = "Reads the whole log. What is under way at this moment is told only if it differs twice.")
+    @ApiResponse(responseCode = "200", description = "What differs")
+    @ApiResponse(responseCode = "503", description = "provider_unavailable")
     Mono<Report> reconcile() {
         return Mono.fromCallable(() -> report(reconciliation.reconcile())).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    @AllowedTo(Role.ADMIN)
+    @PostMapping(path = "/admin/reconciliation", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            operationId = "takeDownCaptures",
+            summary = "Take down what the providers have captured and the log doesn't have",
+            description =
+                    "As a notice of the provider would have it: the order is paid by it, or gives it back at once."
+                            + " Answers with what then still differs.")
+    @ApiResponse(responseCode = "200", description = "Taken down")
+    @ApiResponse(responseCode = "503", description = "provider_unavailable")
+    Mono<Report> takeDownCaptures() {
+        return Mono.fromCallable(() -> report(reconciliation.takeDownCaptures()))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     private Report report(Result result) {

@@ -3,8 +3,10 @@ package io.ledgerline.payment.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.payment.api.PaymentCommand.RequestRefund;
 import io.ledgerline.payment.api.PaymentId;
@@ -37,15 +39,14 @@ class RefundEndpoint {
             @NotBlank @Size(max = 500) String reason) {}
 
     @PostMapping
+    @AllowedTo(Role.OPERATOR)
     @Operation(
             operationId = "refundPayment",
             summary = "Give back some or all of a captured payment",
-            description = "The provider is asked at once. Unless something was returned or cancelled, the order gets a"
+            description = "The provider is asked at once; of an imported payment, which nobody can be asked about, the"
+                    + " refund is taken down as done. Unless something was returned or cancelled, the order gets a"
                     + " discount of the same amount.")
     @ApiResponse(responseCode = "200", description = "On its way")
-    @ApiResponse(
-            responseCode = "409",
-            description = "payment_not_captured, refund_exceeds_captured, refund_not_possible")
     Mono<Submission> refund(
             @PathVariable PaymentId id, @Valid @RequestBody Mono<RefundForm> body, RequestContext context) {
         return body.map(it -> Submission.changing(

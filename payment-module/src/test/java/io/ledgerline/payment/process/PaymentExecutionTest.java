@@ -9,6 +9,7 @@ import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.kernel.testing.ManualAlarms;
 import io.ledgerline.payment.Payments;
 import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
+import io.ledgerline.payment.api.PaymentCommand.CompleteRefund;
 import io.ledgerline.payment.api.PaymentCommand.ImportPayment;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
 import io.ledgerline.payment.api.PaymentCommand.RequestRefund;
@@ -33,6 +34,15 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The steps between a payment and its provider.
+ *
+ * <pre>
+ * on               | happy path | compensation        | deadline           | duplicate | late
+ * PaymentRequested | captured   | declined, or failed | no answer → failed | same key  | money after the failure; notice before the answer
+ * RefundRequested  | given back | declined            | no answer → failed | same key  | notice before the answer
+ * </pre>
+ */
 class PaymentExecutionTest {
 
     private static final PaymentId ID = new PaymentId("pay-1");
@@ -40,7 +50,7 @@ class PaymentExecutionTest {
     private static final PaymentMethod CARD = new PaymentMethod("card", "tok_ok");
     private static final PaymentRequested REQUESTED = new PaymentRequested(ID, "75", AMOUNT, "sandbox", CARD);
     private static final PaymentCaptured CAPTURED = new PaymentCaptured(ID, "75", AMOUNT, "charge-1");
-    private static final Capture CAPTURE = new Capture("pay-1/capture", ID, AMOUNT, CARD);
+    private static final Capture CAPTURE = new Capture("pay-1/capture", ID, AMOUNT, CARD, 1, null);
     private static final Answer DONE = new Answer.Done("charge-1");
     private static final RefundId REFUND = new RefundId("refund-1");
     private static final RefundRequested REFUND_REQUESTED =
@@ -93,7 +103,7 @@ class PaymentExecutionTest {
         passes(Duration.ofMillis(999));
         assertThat(gateway.asked).hasSize(2);
         passes(Duration.ofMillis(1));
-        assertThat(gateway.asked).containsExactly(CAPTURE, CAPTURE, CAPTURE);
+        assertThat(gateway.asked).containsExactly(CAPTURE, attempt(2), attempt(3));
         assertThat(aggregates.events())
                 .containsExactly(
                         REQUESTED,
@@ -150,6 +160,54 @@ class PaymentExecutionTest {
         gateway.books = Optional.of(DONE);
         passes(Duration.ofMinutes(1));
         assertThat(aggregates.events()).containsExactly(REQUESTED, CAPTURED);
+    }
+
+    @Test
+    void whenTheProviderOnlyBegins_thenItIsAskedAgainWithWhatItHasBegun() {
+        requested();
+        gateway.answers(new Answer.Begun("charge-1"));
+        gateway.answers(new Answer.Failed("busy"));
+        gateway.answers(DONE);
+        passes(Duration.ofSeconds(2));
+        assertThat(gateway.asked)
+                .containsExactly(
+                        CAPTURE,
+                        new Capture("pay-1/capture", ID, AMOUNT, CARD, 1, "charge-1"),
+                        new Capture("pay-1/capture", ID, AMOUNT, CARD, 2, "charge-1"));
+        assertThat(aggregates.events())
+                .containsExactly(REQUESTED, new AttemptFailed(ID, "75", 1, "busy", true), CAPTURED);
+    }
+
+    @Test
+    void whenItIsGivenUp_thenTheProviderIsToldBeforeThePaymentFails() {
+        requested();
+        gateway.answers(new Answer.NoAnswer());
+        passes(Duration.ofSeconds(29));
+        assertThat(gateway.concluded).isEmpty();
+        passes(Duration.ofSeconds(1));
+        assertThat(gateway.concluded).containsExactly(CAPTURE);
+        assertThat(aggregates.events()).containsExactly(REQUESTED, new PaymentFailed(ID, "75", AMOUNT, "no_answer"));
+    }
+
+    @Test
+    void whenItTurnsOutAtTheLastMomentThatTheMoneyWasTaken_thenItIsTakenDown() {
+        requested();
+        gateway.answers(new Answer.NoAnswer());
+        gateway.conclusion = Optional.of(DONE);
+        passes(Duration.ofSeconds(30));
+        assertThat(aggregates.events()).containsExactly(REQUESTED, CAPTURED);
+    }
+
+    @Test
+    void whenTheProviderCannotSayAtTheLastMoment_thenThePaymentWaits() {
+        requested();
+        gateway.answers(new Answer.NoAnswer());
+        gateway.conclusion = Optional.of(new Answer.Pending());
+        passes(Duration.ofMinutes(5));
+        assertThat(aggregates.events()).containsExactly(REQUESTED);
+        gateway.conclusion = Optional.empty();
+        passes(Duration.ofMinutes(1));
+        assertThat(aggregates.events()).containsExactly(REQUESTED, new PaymentFailed(ID, "75", AMOUNT, "no_answer"));
     }
 
     @Test
@@ -219,7 +277,8 @@ class PaymentExecutionTest {
         refundRequested();
         gateway.answers(new Answer.Done("back-1"));
         passes(Duration.ZERO);
-        assertThat(gateway.asked).containsExactly(new Refund("pay-1/refund/refund-1", ID, REFUND, "charge-1", AMOUNT));
+        assertThat(gateway.asked)
+                .containsExactly(new Refund("pay-1/refund/refund-1", ID, REFUND, "charge-1", AMOUNT, 1));
         assertThat(aggregates.events())
                 .endsWith(REFUND_REQUESTED, new PaymentRefunded(ID, "75", REFUND, AMOUNT, "back-1"));
     }
@@ -250,6 +309,37 @@ class PaymentExecutionTest {
         assertThat(aggregates.events()).endsWith(new RefundFailed(ID, "75", REFUND, AMOUNT, "no_answer"));
     }
 
+    @Test
+    void givenACrashAfterTheRefund_whenTheEventComesAgain_thenTheSameIsAskedAndNothingElseHappens() {
+        refundRequested();
+        gateway.answers(new Answer.Done("back-1"));
+        gateway.answers(new Answer.Done("back-1"));
+        passes(Duration.ZERO);
+        handle(REFUND_REQUESTED);
+        passes(Duration.ZERO);
+        Refund asked = new Refund("pay-1/refund/refund-1", ID, REFUND, "charge-1", AMOUNT, 1);
+        assertThat(gateway.asked).containsExactly(asked, asked);
+        assertThat(aggregates.events())
+                .endsWith(REFUND_REQUESTED, new PaymentRefunded(ID, "75", REFUND, AMOUNT, "back-1"));
+    }
+
+    @Test
+    void whenANoticeOfARefundComesFirst_thenTheDeadlineIsCancelled() {
+        refundRequested();
+        gateway.answers(new Answer.Pending());
+        passes(Duration.ZERO);
+        aggregates.send(new CompleteRefund(ID, REFUND, "back-1"));
+        PaymentRefunded refunded = new PaymentRefunded(ID, "75", REFUND, AMOUNT, "back-1");
+        execution.on(refunded);
+        assertThat(alarms.waiting()).isZero();
+        passes(Duration.ofMinutes(1));
+        assertThat(aggregates.events()).endsWith(REFUND_REQUESTED, refunded);
+    }
+
+    private static Capture attempt(int attempt) {
+        return new Capture("pay-1/capture", ID, AMOUNT, CARD, attempt, null);
+    }
+
     private void requested() {
         aggregates.send(new RequestPayment(ID, "75", AMOUNT, CARD));
         handle(REQUESTED);
@@ -259,7 +349,11 @@ class PaymentExecutionTest {
         aggregates.send(new RequestPayment(ID, "75", AMOUNT, CARD));
         aggregates.send(new CapturePayment(ID, "charge-1"));
         aggregates.send(new RequestRefund(ID, REFUND, AMOUNT, "broken"));
-        EventMessage<RefundRequested> event = new GenericEventMessage<>(REFUND_REQUESTED);
+        handle(REFUND_REQUESTED);
+    }
+
+    private void handle(RefundRequested requested) {
+        EventMessage<RefundRequested> event = new GenericEventMessage<>(requested);
         execution.on(event.getPayload(), at(event));
     }
 

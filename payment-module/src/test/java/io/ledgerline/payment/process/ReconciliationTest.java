@@ -3,6 +3,7 @@ package io.ledgerline.payment.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.payment.Payments;
 import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
@@ -11,12 +12,14 @@ import io.ledgerline.payment.api.PaymentCommand.DeclinePayment;
 import io.ledgerline.payment.api.PaymentCommand.ImportPayment;
 import io.ledgerline.payment.api.PaymentCommand.RequestPayment;
 import io.ledgerline.payment.api.PaymentCommand.RequestRefund;
+import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
 import io.ledgerline.payment.api.RefundId;
 import io.ledgerline.payment.process.PaymentGateway.Charge;
 import io.ledgerline.payment.process.Reconciliation.Difference;
 import io.ledgerline.payment.process.Reconciliation.Problem;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +32,10 @@ class ReconciliationTest {
 
     private final InMemoryAggregates aggregates = Payments.inMemory();
     private final ScriptedGateway gateway = new ScriptedGateway();
-    private final Reconciliation reconciliation =
-            new Reconciliation(new Providers(List.of(gateway)), aggregates.eventStore());
+    private final Reconciliation reconciliation = new Reconciliation(
+            new Providers(List.of(gateway)),
+            aggregates.eventStore(),
+            new ProcessCommands(aggregates.gateway(), Duration.ofSeconds(5)));
 
     @Test
     void givenNothing_thenThereIsNothingToSay() {
@@ -103,6 +108,32 @@ class ReconciliationTest {
         assertThat(problems()).containsExactly(Problem.REFERENCE_DIFFERS);
         charged("charge-1", true, AMOUNT, NOTHING);
         assertThat(problems()).containsExactly(Problem.CHARGED_TWICE);
+    }
+
+    @Test
+    void givenAPaymentWasDeclinedOrFailed_whenTheProviderHasTakenTheMoney_thenThatIsTakenDownOnce() {
+        requested();
+        aggregates.send(new DeclinePayment(ID, "charge-1", "no money"));
+        charged("charge-1", true, AMOUNT, NOTHING);
+        assertThat(problems()).containsExactly(Problem.CAPTURE_NOT_RECORDED);
+
+        assertThat(reconciliation.takeDownCaptures().differences()).isEmpty();
+        assertThat(aggregates.events()).endsWith(new PaymentCaptured(ID, "75", AMOUNT, "charge-1"));
+
+        int events = aggregates.events().size();
+        reconciliation.takeDownCaptures();
+        assertThat(aggregates.events()).hasSize(events);
+    }
+
+    @Test
+    void givenTheProviderHasTakenAnotherAmountOrForAnUnknownPayment_thenNothingIsTakenDown() {
+        requested();
+        charged("charge-1", true, Money.of("15.31", "GBP"), NOTHING);
+        gateway.charges.add(new Charge("charge-2", new PaymentId("unknown"), true, AMOUNT, NOTHING));
+        assertThat(reconciliation.takeDownCaptures().differences())
+                .extracting(Difference::problem)
+                .containsExactly(Problem.CAPTURE_NOT_RECORDED, Problem.UNKNOWN_TO_LOG);
+        assertThat(aggregates.events()).hasSize(1);
     }
 
     private List<Problem> problems() {

@@ -1,7 +1,5 @@
 package io.ledgerline.payment.process;
 
-import io.ledgerline.payment.api.PaymentId;
-import io.ledgerline.payment.api.RefundId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +16,8 @@ final class ScriptedGateway implements PaymentGateway {
     final List<Charge> charges = new ArrayList<>();
     private final Deque<Supplier<Answer>> answers = new ArrayDeque<>();
     Optional<Answer> books = Optional.empty();
+    Optional<Answer> conclusion = Optional.empty();
+    final List<Object> concluded = new ArrayList<>();
     boolean booksClosed;
 
     void answers(Answer answer) {
@@ -48,13 +48,25 @@ final class ScriptedGateway implements PaymentGateway {
     }
 
     @Override
-    public Optional<Answer> findCapture(PaymentId paymentId) {
+    public Optional<Answer> findCapture(Capture capture) {
         return found();
     }
 
     @Override
-    public Optional<Answer> findRefund(PaymentId paymentId, RefundId refundId) {
+    public Optional<Answer> findRefund(Refund refund) {
         return found();
+    }
+
+    @Override
+    public Optional<Answer> concludeCapture(Capture capture) {
+        concluded.add(capture);
+        return conclusion.isPresent() ? conclusion : found();
+    }
+
+    @Override
+    public Optional<Answer> concludeRefund(Refund refund) {
+        concluded.add(refund);
+        return conclusion.isPresent() ? conclusion : found();
     }
 
     private Optional<Answer> found() {
@@ -70,7 +82,7 @@ final class ScriptedGateway implements PaymentGateway {
     }
 
     @Override
-    public Notice read(UnaryOperator<String> header, byte[] body) {
+    public Optional<Notice> read(UnaryOperator<String> header, byte[] body) {
         throw new NoticeRejection.WrongSignature();
     }
 }

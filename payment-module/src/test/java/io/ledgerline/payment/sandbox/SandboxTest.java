@@ -195,14 +195,14 @@ class SandboxTest {
     @Test
     void timeoutTokenIsNeverAnsweredAndNeverCharged() {
         assertThat(sandbox.capture(capture("pay-1", AMOUNT, "tok_timeout"))).isInstanceOf(Answer.NoAnswer.class);
-        assertThat(sandbox.findCapture(PAYMENT)).isEmpty();
+        assertThat(sandbox.findCapture(capture("pay-1", AMOUNT, "tok_ok"))).isEmpty();
         assertThat(charges()).isEmpty();
     }
 
     @Test
     void lostAnswerIsInTheBooks() {
         assertThat(sandbox.capture(capture("pay-1", AMOUNT, "tok_lost_answer"))).isInstanceOf(Answer.NoAnswer.class);
-        assertThat(sandbox.findCapture(PAYMENT))
+        assertThat(sandbox.findCapture(capture("pay-1", AMOUNT, "tok_ok")))
                 .contains(new Done(charges().get(0).entry().providerReference()));
     }
 
@@ -214,7 +214,7 @@ class SandboxTest {
         alarms.register(new SandboxSlowAnswer(books, signature, notices, json));
 
         assertThat(sandbox.capture(capture("pay-1", AMOUNT, "tok_slow"))).isInstanceOf(Answer.Pending.class);
-        assertThat(sandbox.findCapture(PAYMENT)).containsInstanceOf(Answer.Pending.class);
+        assertThat(sandbox.findCapture(capture("pay-1", AMOUNT, "tok_ok"))).containsInstanceOf(Answer.Pending.class);
         alarms.pass(Duration.ofMillis(1_999));
         assertThat(charges()).isEmpty();
 
@@ -231,8 +231,8 @@ class SandboxTest {
         Answer first = sandbox.refund(refund("refund-1", charge, "5.00"));
         assertThat(sandbox.refund(refund("refund-1", charge, "5.00"))).isEqualTo(first);
         assertThat(charges()).extracting(Charge::refunded).containsExactly(Money.of("5.00", "GBP"));
-        assertThat(sandbox.findRefund(PAYMENT, new RefundId("refund-1"))).contains(first);
-        assertThat(sandbox.findRefund(PAYMENT, new RefundId("refund-2"))).isEmpty();
+        assertThat(sandbox.findRefund(refund("refund-1", charge, "5.00"))).contains(first);
+        assertThat(sandbox.findRefund(refund("refund-2", charge, "5.00"))).isEmpty();
     }
 
     @Test
@@ -266,7 +266,7 @@ class SandboxTest {
     }
 
     private static Refund refund(String id, String charge, String amount) {
-        return new Refund("pay-1/refund/" + id, PAYMENT, new RefundId(id), charge, Money.of(amount, "GBP"));
+        return new Refund("pay-1/refund/" + id, PAYMENT, new RefundId(id), charge, Money.of(amount, "GBP"), 1);
     }
 
     private List<Charge> charges() {
@@ -276,7 +276,8 @@ class SandboxTest {
     }
 
     private static Capture capture(String paymentId, Money amount, String token) {
-        return new Capture(paymentId + "/capture", new PaymentId(paymentId), amount, new PaymentMethod("card", token));
+        return new Capture(
+                paymentId + "/capture", new PaymentId(paymentId), amount, new PaymentMethod("card", token), 1, null);
     }
 
     private static void execute(String sql) throws Exception {

@@ -30,7 +30,7 @@ class Disclosure {
 
     Mono<List<OrderRepresentation>> of(List<OrderView> orders) {
         Set<CustomerId> customers = orders.stream()
-                .filter(order -> order.customerName() != null || order.shippingAddress() != null)
+                .filter(Disclosure::isPersonal)
                 .map(OrderView::customerId)
                 .collect(Collectors.toSet());
         Mono<Map<CustomerId, CustomerKey>> known =
@@ -40,12 +40,22 @@ class Disclosure {
                 .toList());
     }
 
+    private static boolean isPersonal(OrderView order) {
+        return order.customerName() != null || order.shippingAddress() != null || Encrypted.looksLike(reason(order));
+    }
+
+    private static @Nullable String reason(OrderView order) {
+        return order.cancellation() == null ? null : order.cancellation().reason();
+    }
+
     private static OrderRepresentation disclosed(OrderView order, @Nullable CustomerKey key) {
         String address = plain(key, order.shippingAddress());
+        String reason = reason(order);
         return OrderRepresentation.of(
                 order,
                 plain(key, order.customerName()),
-                address == null ? null : Documents.read(address, Address.class));
+                address == null ? null : Documents.read(address, Address.class),
+                Encrypted.looksLike(reason) ? plain(key, new Encrypted(reason)) : reason);
     }
 
     private static @Nullable String plain(@Nullable CustomerKey key, @Nullable Encrypted encrypted) {

@@ -1,13 +1,18 @@
 package io.ledgerline.query.order;
 
 import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.Money;
 import io.ledgerline.order.api.CustomerFound;
 import io.ledgerline.order.api.FindCustomer;
+import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
+import io.ledgerline.query.History;
 import io.ledgerline.query.Selection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderQueries {
 
+    private static final History HISTORY = new History("orders_history", "order_id");
+
     private final DatabaseClient database;
 
     OrderQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections) {
@@ -29,6 +36,19 @@ class OrderQueries {
     @QueryHandler
     CompletableFuture<Orders> find(FindOrder query) {
         return database.sql("select document from orders where order_id = :id")
+                .bind("id", query.orderId().value())
+                .map(OrderQueries::order)
+                .all()
+                .filter(query::asksFor)
+                .collectList()
+                .map(orders -> new Orders(orders, null))
+                .toFuture();
+    }
+
+    @QueryHandler
+    CompletableFuture<Orders> find(FindOrderAsOf query) {
+        return database.sql(HISTORY.version("document", ":id", query.asOf()))
+                .bindValues(History.values(query.asOf()))
                 .bind("id", query.orderId().value())
                 .map(OrderQueries::order)
                 .all()
@@ -49,13 +69,51 @@ class OrderQueries {
 
     @QueryHandler
     CompletableFuture<Orders> find(FindOrders query) {
-        return new Selection("select document from orders", "placed_at", "order_id")
+        AsOf asOf = query.asOf();
+        return new Selection("select shown.document from " + shown(asOf), "placed_at", "order_id")
+                .with(History.values(asOf))
+                .where("placed_at <= :at", "at", asOf.at())
+                .where("customer_id = :onlyFor", "onlyFor", text(query.onlyFor()))
                 .where("customer_id = :customer", "customer", text(query.customerId()))
-                .where("status = :status", "status", text(query.status()))
+                .where("shown.status = :status", "status", text(query.status()))
                 .where("placed_at >= :from", "from", query.from())
                 .where("placed_at < :to", "to", query.to())
                 .page(database, query.paging(), OrderQueries::order, OrderQueries::cursor, Orders::new)
                 .toFuture();
+    }
+
+    /** Each order's currency never changes, so one that was not placed yet owes nothing in it. */
+    @QueryHandler
+    CompletableFuture<CustomerBalance> find(FindCustomerBalance query) {
+        AsOf asOf = query.asOf();
+        String shown = asOf.isNow()
+                ? "orders shown where shown.customer_id = :customer"
+                : "orders left join lateral (%s) shown on true where orders.customer_id = :customer"
+                        .formatted(HISTORY.version("outstanding, version", "orders.order_id", asOf));
+        return database.sql("select currency, coalesce(sum(shown.outstanding), 0), count(shown.version) from " + shown
+                        + " group by currency order by currency")
+                .bindValues(History.values(asOf))
+                .bind("customer", query.customerId().value())
+                .map(OrderQueries::sum)
+                .all()
+                .collectList()
+                .map(CustomerBalance::new)
+                .toFuture();
+    }
+
+    private static CustomerBalance.Sum sum(Readable row) {
+        String currency = Objects.requireNonNull(row.get(0, String.class));
+        BigDecimal sum = Objects.requireNonNull(row.get(1, BigDecimal.class));
+        return new CustomerBalance.Sum(
+                Money.of(sum.stripTrailingZeros().toPlainString(), currency),
+                Objects.requireNonNull(row.get(2, Long.class)));
+    }
+
+    private static String shown(AsOf asOf) {
+        return asOf.isNow()
+                ? "orders shown"
+                : "orders cross join lateral (%s) shown"
+                        .formatted(HISTORY.version("document, status", "orders.order_id", asOf));
     }
 
     private static @Nullable String text(@Nullable Object value) {

@@ -39,9 +39,13 @@ record OrderRepresentation(
         Instant updatedAt,
         long version) {
 
+    /**
+     * @param reason null if a person gave it, and the customer is forgotten
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Cancelled(
             String code,
-            String reason,
+            @Nullable String reason,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shortage> lines) {}
 
     record Line(Sku sku, String name, int quantity, int shipped, int returned, Money unitPrice, Money lineTotal) {
@@ -58,7 +62,14 @@ record OrderRepresentation(
         }
     }
 
-    static OrderRepresentation of(OrderView order, @Nullable String customerName, @Nullable Address shippingAddress) {
+    /**
+     * @param cancelledBecause readable; null if it isn't, or the order is not cancelled
+     */
+    static OrderRepresentation of(
+            OrderView order,
+            @Nullable String customerName,
+            @Nullable Address shippingAddress,
+            @Nullable String cancelledBecause) {
         var cancellation = order.cancellation();
         return new OrderRepresentation(
                 order.orderId(),
@@ -69,7 +80,7 @@ record OrderRepresentation(
                 order.status(),
                 cancellation == null
                         ? null
-                        : new Cancelled(cancellation.code(), cancellation.reason(), cancellation.lines()),
+                        : new Cancelled(cancellation.code(), cancelledBecause, cancellation.lines()),
                 order.lines().stream().map(Line::of).toList(),
                 order.charges(),
                 order.balance().total(),

@@ -223,7 +223,7 @@ public record OrderView(
     private OrderView discounted(DiscountApplied applied, Moment moment) {
         Money discount = balance.discount().plus(applied.amount());
         Balance after = balance.discounted(applied.amount(), due(lines, charges, discount, applied.total()));
-        return with(open(after), after, beingPaid, moment);
+        return with(settledOrNot(after), after, beingPaid, moment);
     }
 
     private OrderView returned(ItemsReturned returned, Moment moment) {
@@ -296,8 +296,12 @@ public record OrderView(
     /** Late money, after a cancellation, is counted and changes nothing else. */
     private OrderView received(PaymentReceived received, Moment moment) {
         Balance after = balance.received(received.amount());
-        OrderStatus next = status == OrderStatus.CONFIRMED ? open(after) : status;
-        return with(next, after, beingPaidWithout(received.paymentId()), moment);
+        return with(settledOrNot(after), after, beingPaidWithout(received.paymentId()), moment);
+    }
+
+    /** Of an order that is open; any other stays what it is, whatever is paid or given away. */
+    private OrderStatus settledOrNot(Balance after) {
+        return status == OrderStatus.CONFIRMED ? open(after) : status;
     }
 
     private List<PaymentUnderWay> beingPaidWithout(PaymentId paymentId) {

@@ -2,7 +2,11 @@ package io.ledgerline.query.order;
 
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.InvalidValue;
+import io.ledgerline.kernel.web.AllowedTo;
+import io.ledgerline.kernel.web.RequestContext;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Freshness;
 import io.ledgerline.query.LiveStreams;
 import io.ledgerline.query.Page;
@@ -12,6 +16,7 @@ import io.ledgerline.query.ReadRefused.OrderNotFound;
 import io.ledgerline.query.ViewReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
@@ -30,11 +35,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @RestController
-@RequestMapping("/orders")
+@AllowedTo({Role.CUSTOMER, Role.OPERATOR, Role.AUDITOR})
+@RequestMapping(path = "/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Orders")
 class OrdersEndpoint {
 
-    private static final String SUMMARY = "An order as it is now, or live";
+    private static final String SUMMARY = "An order as it is now, as it once was, or live";
     private static final String LIVE =
             "With `Accept: text/event-stream`: as it is now, and then each newer state as an event.";
 
@@ -58,8 +64,19 @@ class OrdersEndpoint {
                     @RequestParam(required = false)
                     @Nullable
                     String minVersion,
-            @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer) {
-        return present(orderId, minVersion, prefer)
+            @Parameter(description = "As it was at this version") @RequestParam(required = false) @Nullable
+                    String version,
+            @Parameter(description = "As it stood at this effective time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String at,
+            @Parameter(description = "As it was known at this record time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String knownAt,
+            @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer,
+            RequestContext context) {
+        return as(AsOf.of(version, at, knownAt), query(orderId, context), minVersion, prefer)
                 .flatMap(disclosure::of)
                 .map(order ->
                         ResponseEntity.ok().eTag(Long.toString(order.version())).body(order));
@@ -70,12 +87,17 @@ class OrdersEndpoint {
     Mono<ResponseEntity<Flux<ServerSentEvent<OrderRepresentation>>>> live(
             @PathVariable String orderId,
             @RequestParam(required = false) @Nullable String minVersion,
+            @RequestParam(required = false) @Nullable String version,
+            @RequestParam(required = false) @Nullable String at,
+            @RequestParam(required = false) @Nullable String knownAt,
             @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        return present(orderId, minVersion, prefer)
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            RequestContext context) {
+        AsOf.of(version, at, knownAt).mustBeNow();
+        return present(query(orderId, context), minVersion, prefer)
                 .map(order -> ResponseEntity.ok(live.follow(
                         reader,
-                        new FindOrder(order.orderId()),
+                        new FindOrder(order.orderId(), context.onlyFor()),
                         "order",
                         disclosure::of,
                         LiveStreams.lastSeen(lastEventId))));
@@ -85,30 +107,57 @@ class OrdersEndpoint {
     @Operation(operationId = "listOrders", summary = "Orders, newest first")
     Mono<Page<OrderRepresentation>> list(
             @RequestParam(required = false) @Nullable String customerId,
-            @RequestParam(required = false) @Nullable String status,
+            @Parameter(schema = @Schema(implementation = OrderStatus.class)) @RequestParam(required = false) @Nullable
+                    String status,
             @Parameter(description = "Placed at this instant or later") @RequestParam(required = false) @Nullable
                     String from,
             @Parameter(description = "Placed before this instant") @RequestParam(required = false) @Nullable String to,
+            @Parameter(description = "As they stood at this effective time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String at,
+            @Parameter(description = "As they were known at this record time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String knownAt,
             @Parameter(description = "1 to 200; 50 if not given") @RequestParam(required = false) @Nullable
                     String limit,
             @Parameter(description = "The nextCursor of the page before") @RequestParam(required = false) @Nullable
-                    String cursor) {
+                    String cursor,
+            RequestContext context) {
         var query = new FindOrders(
+                context.onlyFor(),
                 customerId == null ? null : new CustomerId(customerId),
                 status(status),
                 Parameters.instant("from", from),
                 Parameters.instant("to", to),
+                AsOf.of(at, knownAt),
                 Paging.of(limit, cursor));
         return Mono.fromFuture(() -> queries.query(query, Orders.class))
                 .timeout(ViewReader.LONGEST_QUERY)
                 .flatMap(found -> disclosure.of(found.orders()).map(items -> Page.of(items, found.next())));
     }
 
-    private Mono<OrderView> present(String id, @Nullable String minVersion, List<String> prefer) {
-        Freshness freshness = Freshness.of("minVersion", minVersion, prefer);
-        return Parameters.id(id, OrderId::new)
-                .flatMap(orderId -> reader.read(new FindOrder(orderId), freshness))
+    private static Mono<FindOrder> query(String id, RequestContext context) {
+        return Parameters.id(id, OrderId::new).map(orderId -> new FindOrder(orderId, context.onlyFor()));
+    }
+
+    private Mono<OrderView> as(AsOf asOf, Mono<FindOrder> query, @Nullable String minVersion, List<String> prefer) {
+        Mono<OrderView> present = present(query, minVersion, prefer);
+        if (asOf.isNow()) {
+            return present;
+        }
+        // What is now tells whose it is, and whether it has got so far; else it is only asked for if there is no past.
+        return query.flatMap(one -> {
+                    Mono<OrderView> past = reader.read(new FindOrderAsOf(one.orderId(), asOf), asOf, present);
+                    return minVersion == null && one.onlyFor() == null ? past : present.then(past);
+                })
                 .switchIfEmpty(Mono.error(OrderNotFound::new));
+    }
+
+    private Mono<OrderView> present(Mono<FindOrder> query, @Nullable String minVersion, List<String> prefer) {
+        Freshness freshness = Freshness.of("minVersion", minVersion, prefer);
+        return query.flatMap(one -> reader.read(one, freshness)).switchIfEmpty(Mono.error(OrderNotFound::new));
     }
 
     private static @Nullable OrderStatus status(@Nullable String status) {

@@ -2,30 +2,55 @@ package io.ledgerline.query.order;
 
 import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.query.Projector;
+import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Keeps {@link OrderView}s. */
 @Component
 @ProcessingGroup("orders-view")
-class OrdersProjection {
+class OrdersProjection implements View {
 
     private final Projector<OrderView> projector;
 
+    @Autowired
     OrdersProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
-        this.projector = new Projector<>(
-                table(dataSource),
-                "order-",
-                order -> updates.emit(FindOrder.class, query -> query.orderId().equals(order.orderId()), order));
+        this(dataSource, order -> updates.emit(FindOrder.class, query -> query.asksFor(order), order));
+    }
+
+    private OrdersProjection(DataSource dataSource, Consumer<OrderView> tell) {
+        this.projector = new Projector<>(table(dataSource), "order-", tell);
+    }
+
+    @Override
+    public String name() {
+        return "orders";
+    }
+
+    @Override
+    public String processor() {
+        return "orders-view";
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of("orders", "orders_history");
+    }
+
+    @Override
+    public Object into(DataSource other) {
+        return new OrdersProjection(other, row -> {});
     }
 
     private static ViewTable<OrderView> table(DataSource dataSource) {
@@ -36,21 +61,26 @@ class OrdersProjection {
                 "order_id",
                 List.of(
                         new Column<>("customer_id", order -> order.customerId().value()),
-                        new Column<>("status", order -> order.status().name()),
+                        new Column<OrderView>("status", order -> order.status().name()).alsoInHistory(),
                         new Column<>("placed_at", OrderView::placedAt),
                         new Column<>("updated_at", OrderView::updatedAt),
-                        new Column<>(
-                                "currency",
-                                order -> order.balance().total().currency().getCurrencyCode()),
+                        new Column<OrderView>(
+                                        "currency",
+                                        order -> order.balance()
+                                                .total()
+                                                .currency()
+                                                .getCurrencyCode())
+                                .alsoInHistory(),
                         new Column<>("total", order -> order.balance().total().amount()),
                         new Column<>(
                                 "discount", order -> order.balance().discount().amount()),
                         new Column<>("paid", order -> order.balance().paid().amount()),
                         new Column<>(
                                 "refunded", order -> order.balance().refunded().amount()),
-                        new Column<>(
-                                "outstanding",
-                                order -> order.balance().outstanding().amount())));
+                        new Column<OrderView>(
+                                        "outstanding",
+                                        order -> order.balance().outstanding().amount())
+                                .alsoInHistory()));
     }
 
     @EventHandler

@@ -1,11 +1,14 @@
 package io.ledgerline.query.payment;
 
+import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
+import io.ledgerline.query.History;
 import io.ledgerline.query.Selection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -16,6 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class PaymentQueries {
 
+    private static final String OF_CUSTOMER =
+            "exists (select from orders where orders.order_id = payments.order_id and orders.customer_id = :customer)";
+    private static final History HISTORY = new History("payments_history", "payment_id");
+
     private final DatabaseClient database;
 
     PaymentQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections) {
@@ -24,7 +31,22 @@ class PaymentQueries {
 
     @QueryHandler
     CompletableFuture<Payments> find(FindPayment query) {
-        return database.sql("select document from payments where payment_id = :id")
+        String one = "select document from payments where payment_id = :id";
+        return Optional.ofNullable(query.onlyFor())
+                .map(customer -> database.sql(one + " and " + OF_CUSTOMER).bind("customer", customer.value()))
+                .orElseGet(() -> database.sql(one))
+                .bind("id", query.paymentId().value())
+                .map(PaymentQueries::payment)
+                .all()
+                .collectList()
+                .map(payments -> new Payments(payments, null))
+                .toFuture();
+    }
+
+    @QueryHandler
+    CompletableFuture<Payments> find(FindPaymentAsOf query) {
+        return database.sql(HISTORY.version("document", ":id", query.asOf()))
+                .bindValues(History.values(query.asOf()))
                 .bind("id", query.paymentId().value())
                 .map(PaymentQueries::payment)
                 .all()
@@ -35,11 +57,23 @@ class PaymentQueries {
 
     @QueryHandler
     CompletableFuture<Payments> find(FindPayments query) {
+        AsOf asOf = query.asOf();
         String order = query.orderId() == null ? null : query.orderId().value();
-        return new Selection("select document from payments", "requested_at", "payment_id")
+        String customer = query.onlyFor() == null ? null : query.onlyFor().value();
+        return new Selection(select(asOf), "requested_at", "payment_id")
+                .with(History.values(asOf))
+                .where("requested_at <= :at", "at", asOf.at())
+                .where(OF_CUSTOMER, "customer", customer)
                 .where("order_id = :order", "order", order)
                 .page(database, query.paging(), PaymentQueries::payment, PaymentQueries::cursor, Payments::new)
                 .toFuture();
+    }
+
+    private static String select(AsOf asOf) {
+        return asOf.isNow()
+                ? "select document from payments"
+                : "select past.document from payments cross join lateral (%s) past"
+                        .formatted(HISTORY.version("document", "payments.payment_id", asOf));
     }
 
     private static PaymentView payment(Readable row) {

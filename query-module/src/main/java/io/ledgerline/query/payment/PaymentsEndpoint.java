@@ -1,7 +1,11 @@
 package io.ledgerline.query.payment;
 
+import io.ledgerline.kernel.web.AllowedTo;
+import io.ledgerline.kernel.web.RequestContext;
+import io.ledgerline.kernel.web.Role;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Freshness;
 import io.ledgerline.query.LiveStreams;
 import io.ledgerline.query.Page;
@@ -28,11 +32,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @RestController
-@RequestMapping("/payments")
+@AllowedTo({Role.CUSTOMER, Role.OPERATOR, Role.AUDITOR})
+@RequestMapping(path = "/payments", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Payments")
 class PaymentsEndpoint {
 
-    private static final String SUMMARY = "A payment as it is now, or live";
+    private static final String SUMMARY = "A payment as it is now, as it once was, or live";
     private static final String LIVE =
             "With `Accept: text/event-stream`: as it is now, and then each newer state as an event.";
 
@@ -54,8 +59,19 @@ class PaymentsEndpoint {
                     @RequestParam(required = false)
                     @Nullable
                     String minVersion,
-            @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer) {
-        return present(paymentId, minVersion, prefer)
+            @Parameter(description = "As it was at this version") @RequestParam(required = false) @Nullable
+                    String version,
+            @Parameter(description = "As it stood at this effective time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String at,
+            @Parameter(description = "As it was known at this record time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String knownAt,
+            @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer,
+            RequestContext context) {
+        return as(AsOf.of(version, at, knownAt), query(paymentId, context), minVersion, prefer)
                 .map(payment -> ResponseEntity.ok()
                         .eTag(Long.toString(payment.version()))
                         .body(payment));
@@ -66,9 +82,15 @@ class PaymentsEndpoint {
     Mono<ResponseEntity<Flux<ServerSentEvent<PaymentView>>>> live(
             @PathVariable String paymentId,
             @RequestParam(required = false) @Nullable String minVersion,
+            @RequestParam(required = false) @Nullable String version,
+            @RequestParam(required = false) @Nullable String at,
+            @RequestParam(required = false) @Nullable String knownAt,
             @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-        return present(paymentId, minVersion, prefer)
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            RequestContext context) {
+        AsOf.of(version, at, knownAt).mustBeNow();
+        // Whose it is has been seen here, and never changes.
+        return present(query(paymentId, context), minVersion, prefer)
                 .map(payment -> ResponseEntity.ok(live.follow(
                         reader,
                         new FindPayment(payment.paymentId()),
@@ -81,20 +103,48 @@ class PaymentsEndpoint {
     @Operation(operationId = "listPayments", summary = "Payments, newest first")
     Mono<Page<PaymentView>> list(
             @RequestParam(required = false) @Nullable String orderId,
+            @Parameter(description = "As they stood at this effective time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String at,
+            @Parameter(description = "As they were known at this record time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String knownAt,
             @Parameter(description = "1 to 200; 50 if not given") @RequestParam(required = false) @Nullable
                     String limit,
             @Parameter(description = "The nextCursor of the page before") @RequestParam(required = false) @Nullable
-                    String cursor) {
-        var query = new FindPayments(orderId == null ? null : new OrderId(orderId), Paging.of(limit, cursor));
+                    String cursor,
+            RequestContext context) {
+        var query = new FindPayments(
+                context.onlyFor(),
+                orderId == null ? null : new OrderId(orderId),
+                AsOf.of(at, knownAt),
+                Paging.of(limit, cursor));
         return Mono.fromFuture(() -> queries.query(query, Payments.class))
                 .timeout(ViewReader.LONGEST_QUERY)
                 .map(found -> Page.of(found.payments(), found.next()));
     }
 
-    private Mono<PaymentView> present(String id, @Nullable String minVersion, List<String> prefer) {
-        Freshness freshness = Freshness.of("minVersion", minVersion, prefer);
-        return Parameters.id(id, PaymentId::new)
-                .flatMap(paymentId -> reader.read(new FindPayment(paymentId), freshness))
+    private static Mono<FindPayment> query(String id, RequestContext context) {
+        return Parameters.id(id, PaymentId::new).map(paymentId -> new FindPayment(paymentId, context.onlyFor()));
+    }
+
+    private Mono<PaymentView> as(AsOf asOf, Mono<FindPayment> query, @Nullable String minVersion, List<String> prefer) {
+        Mono<PaymentView> present = present(query, minVersion, prefer);
+        if (asOf.isNow()) {
+            return present;
+        }
+        // What is now tells whose it is, and whether it has got so far; else it is only asked for if there is no past.
+        return query.flatMap(one -> {
+                    Mono<PaymentView> past = reader.read(new FindPaymentAsOf(one.paymentId(), asOf), asOf, present);
+                    return minVersion == null && one.onlyFor() == null ? past : present.then(past);
+                })
                 .switchIfEmpty(Mono.error(PaymentNotFound::new));
+    }
+
+    private Mono<PaymentView> present(Mono<FindPayment> query, @Nullable String minVersion, List<String> prefer) {
+        Freshness freshness = Freshness.of("minVersion", minVersion, prefer);
+        return query.flatMap(one -> reader.read(one, freshness)).switchIfEmpty(Mono.error(PaymentNotFound::new));
     }
 }

@@ -2,31 +2,60 @@ package io.ledgerline.query.payment;
 
 import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.query.Projector;
+import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Keeps {@link PaymentView}s. */
 @Component
 @ProcessingGroup("payments-view")
-class PaymentsProjection {
+class PaymentsProjection implements View {
 
     private final Projector<PaymentView> projector;
 
+    @Autowired
     PaymentsProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
-        this.projector = new Projector<>(
-                table(dataSource),
-                "payment-",
+        this(
+                dataSource,
                 payment -> updates.emit(
-                        FindPayment.class, query -> query.paymentId().equals(payment.paymentId()), payment));
+                        FindPayment.class,
+                        query -> query.onlyFor() == null && query.paymentId().equals(payment.paymentId()),
+                        payment));
+    }
+
+    private PaymentsProjection(DataSource dataSource, Consumer<PaymentView> tell) {
+        this.projector = new Projector<>(table(dataSource), "payment-", tell);
+    }
+
+    @Override
+    public String name() {
+        return "payments";
+    }
+
+    @Override
+    public String processor() {
+        return "payments-view";
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of("payments", "payments_history");
+    }
+
+    @Override
+    public Object into(DataSource other) {
+        return new PaymentsProjection(other, row -> {});
     }
 
     private static ViewTable<PaymentView> table(DataSource dataSource) {

@@ -4,17 +4,25 @@ import io.ledgerline.catalog.api.FindOffers;
 import io.ledgerline.catalog.api.Offers;
 import io.ledgerline.catalog.api.Offers.Offer;
 import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
+import io.ledgerline.query.Gathering;
+import io.ledgerline.query.History;
 import io.ledgerline.query.Selection;
+import io.ledgerline.query.ViewReader;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 /** Answers with what the view has, without blocking. */
 @Component
@@ -23,7 +31,13 @@ class ProductQueries {
     private static final String SELECT =
             "select products.document, stock.document from products left join stock using (sku)";
 
+    private static final History PRODUCTS = new History("products_history", "sku");
+    private static final History STOCK = new History("stock_history", "sku");
+
+    private static final int OFFER_QUERIES_AT_ONCE = 4;
+
     private final DatabaseClient database;
+    private final Gathering<Sku, Offer> offers = new Gathering<>(OFFER_QUERIES_AT_ONCE, this::offers);
 
     ProductQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections) {
         this.database = DatabaseClient.create(connections);
@@ -41,23 +55,55 @@ class ProductQueries {
     }
 
     @QueryHandler
+    CompletableFuture<Products> find(FindProductAsOf query) {
+        AsOf asOf = query.asOf();
+        String stock = asOf.version() == null
+                ? STOCK.version("document", ":sku", asOf)
+                : STOCK.versionAt("document", ":sku", "product.valid_from");
+        return database.sql(
+                        "select product.document, stock.document from (%s) product left join lateral (%s) stock on true"
+                                .formatted(PRODUCTS.version("document, valid_from", ":sku", asOf), stock))
+                .bindValues(History.values(asOf))
+                .bind("sku", query.sku().value())
+                .map(ProductQueries::product)
+                .all()
+                .collectList()
+                .map(products -> new Products(products, null))
+                .toFuture();
+    }
+
+    @QueryHandler
     CompletableFuture<Products> find(FindProducts query) {
+        AsOf asOf = query.asOf();
         String words = query.search() == null ? null : Words.query(query.search());
-        return new Selection(SELECT, "listed_at", "sku")
+        return new Selection(asOf.isNow() ? SELECT : past(asOf), "listed_at", "sku")
+                .with(History.values(asOf))
+                .where("listed_at <= :at", "at", asOf.at())
                 .where("words @@ to_tsquery('simple', :words)", "words", words)
                 .page(database, query.paging(), ProductQueries::product, ProductQueries::cursor, Products::new)
                 .toFuture();
     }
 
+    private static String past(AsOf asOf) {
+        return """
+                select product.document, stock.document from products
+                cross join lateral (%s) product left join lateral (%s) stock on true""".formatted(
+                PRODUCTS.version("document", "products.sku", asOf), STOCK.version("document", "products.sku", asOf));
+    }
+
+    /** Each order that is placed asks this. */
     @QueryHandler
     CompletableFuture<Offers> find(FindOffers query) {
+        return offers.ask(query.skus()).thenApply(found -> new Offers(List.copyOf(found.values())));
+    }
+
+    private Mono<Map<Sku, Offer>> offers(Set<Sku> skus) {
         return database.sql("select document from products where sku = any(:skus)")
-                .bind("skus", query.skus().stream().map(Sku::value).toArray(String[]::new))
+                .bind("skus", skus.stream().map(Sku::value).toArray(String[]::new))
                 .map(row -> offer(Documents.read(Objects.requireNonNull(row.get(0, String.class)), Listing.class)))
                 .all()
-                .collectList()
-                .map(Offers::new)
-                .toFuture();
+                .collectMap(Offer::sku)
+                .timeout(ViewReader.LONGEST_QUERY);
     }
 
     private static Offer offer(Listing listing) {

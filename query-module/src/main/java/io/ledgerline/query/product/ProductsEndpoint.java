@@ -1,6 +1,10 @@
 package io.ledgerline.query.product;
 
 import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.kernel.InvalidValue;
+import io.ledgerline.kernel.web.AllowedTo;
+import io.ledgerline.kernel.web.Role;
+import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Freshness;
 import io.ledgerline.query.LiveStreams;
 import io.ledgerline.query.Page;
@@ -28,11 +32,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @RestController
-@RequestMapping("/products")
+@AllowedTo({Role.CUSTOMER, Role.OPERATOR, Role.AUDITOR})
+@RequestMapping(path = "/products", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Catalog")
 class ProductsEndpoint {
 
-    private static final String SUMMARY = "A product and its stock as they are now, or live";
+    private static final String SUMMARY = "A product and its stock as they are now, as they once were, or live";
     private static final String LIVE =
             "With `Accept: text/event-stream`: as they are now, and then each newer state as an event.";
 
@@ -59,9 +64,21 @@ class ProductsEndpoint {
                     @RequestParam(required = false)
                     @Nullable
                     String minStockVersion,
+            @Parameter(description = "As it was at this version") @RequestParam(required = false) @Nullable
+                    String version,
+            @Parameter(description = "As it stood at this effective time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String at,
+            @Parameter(description = "As it was known at this record time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String knownAt,
             @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer,
             ServerHttpResponse response) {
-        return present(sku, minVersion, minStockVersion, prefer)
+        Mono<ProductView> present = present(sku, minVersion, minStockVersion, prefer);
+        boolean waits = minVersion != null || minStockVersion != null;
+        return as(AsOf.of(version, at, knownAt), sku, present, waits)
                 .map(ProductRepresentation::of)
                 .doOnNext(product -> response.getHeaders().setETag("\"" + product.version() + "\""));
     }
@@ -72,7 +89,11 @@ class ProductsEndpoint {
             @PathVariable String sku,
             @RequestParam(required = false) @Nullable String minVersion,
             @RequestParam(required = false) @Nullable String minStockVersion,
+            @RequestParam(required = false) @Nullable String version,
+            @RequestParam(required = false) @Nullable String at,
+            @RequestParam(required = false) @Nullable String knownAt,
             @RequestHeader(name = "Prefer", required = false, defaultValue = "") List<String> prefer) {
+        AsOf.of(version, at, knownAt).mustBeNow();
         // The id doesn't tell which stock the client has seen, so it always gets the present state first.
         return present(sku, minVersion, minStockVersion, prefer)
                 .map(product -> ResponseEntity.ok(live.follow(
@@ -90,16 +111,38 @@ class ProductsEndpoint {
                     @RequestParam(required = false)
                     @Nullable
                     String search,
+            @Parameter(description = "As they stood at this effective time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String at,
+            @Parameter(description = "As they were known at this record time, inclusive")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String knownAt,
             @Parameter(description = "1 to 200; 50 if not given") @RequestParam(required = false) @Nullable
                     String limit,
             @Parameter(description = "The nextCursor of the page before") @RequestParam(required = false) @Nullable
                     String cursor) {
         String words = search == null || search.isBlank() ? null : Words.checked(search);
-        var query = new FindProducts(words, Paging.of(limit, cursor));
+        AsOf asOf = AsOf.of(at, knownAt);
+        if (words != null && !asOf.isNow()) {
+            throw new InvalidValue("search", "must not be given together with at or knownAt");
+        }
+        var query = new FindProducts(words, asOf, Paging.of(limit, cursor));
         return Mono.fromFuture(() -> queries.query(query, Products.class))
                 .timeout(ViewReader.LONGEST_QUERY)
                 .map(found -> Page.of(
                         found.products().stream().map(ProductRepresentation::of).toList(), found.next()));
+    }
+
+    private Mono<ProductView> as(AsOf asOf, String id, Mono<ProductView> present, boolean waits) {
+        if (asOf.isNow()) {
+            return present;
+        }
+        Mono<ProductView> past = Parameters.id(id, Sku::new)
+                .flatMap(sku -> reader.read(new FindProductAsOf(sku, asOf), asOf, present))
+                .switchIfEmpty(Mono.error(ProductNotFound::new));
+        return waits ? present.then(past) : past;
     }
 
     private Mono<ProductView> present(

@@ -4,37 +4,64 @@ import io.ledgerline.catalog.api.CatalogEvent.ProductEvent;
 import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.query.Projector;
+import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Keeps {@link Listing}s and {@link Stock}s: two streams, so two tables, which segments may write at the same time. */
 @Component
 @ProcessingGroup("products-view")
-class ProductsProjection {
+class ProductsProjection implements View {
 
     private final Projector<Listing> products;
     private final Projector<Stock> stock;
-    private final QueryUpdateEmitter updates;
 
+    @Autowired
     ProductsProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
-        this.updates = updates;
-        this.products = new Projector<>(
-                listings(dataSource), "product-", listing -> tell(listing.sku(), new ProductView(listing, null)));
-        this.stock =
-                new Projector<>(stock(dataSource), "stock-", stock -> tell(stock.sku(), new ProductView(null, stock)));
+        this(
+                dataSource,
+                listing -> tell(updates, listing.sku(), new ProductView(listing, null)),
+                stock -> tell(updates, stock.sku(), new ProductView(null, stock)));
     }
 
-    private void tell(Sku sku, ProductView part) {
+    private ProductsProjection(DataSource dataSource, Consumer<Listing> tellListing, Consumer<Stock> tellStock) {
+        this.products = new Projector<>(listings(dataSource), "product-", tellListing);
+        this.stock = new Projector<>(stock(dataSource), "stock-", tellStock);
+    }
+
+    private static void tell(QueryUpdateEmitter updates, Sku sku, ProductView part) {
         updates.emit(FindProduct.class, query -> query.sku().equals(sku), part);
+    }
+
+    @Override
+    public String name() {
+        return "products";
+    }
+
+    @Override
+    public String processor() {
+        return "products-view";
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of("products", "products_history", "stock", "stock_history");
+    }
+
+    @Override
+    public Object into(DataSource other) {
+        return new ProductsProjection(other, listing -> {}, stock -> {});
     }
 
     private static ViewTable<Listing> listings(DataSource dataSource) {

@@ -1,6 +1,7 @@
 package io.ledgerline.query.product;
 
 import io.ledgerline.catalog.api.CatalogEvent.ReservationChanged;
+import io.ledgerline.catalog.api.CatalogEvent.ReservationClosed;
 import io.ledgerline.catalog.api.CatalogEvent.StockDeducted;
 import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
 import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
@@ -34,6 +35,9 @@ public record Stock(Sku sku, long onHand, long reserved, long version) implement
         }
         if (event instanceof StockReleased released) {
             return before.moved(0, -released.quantity().value(), moment);
+        }
+        if (event instanceof ReservationClosed) {
+            return before.moved(0, 0, moment);
         }
         if (event instanceof ReservationChanged changed) {
             return before.moved(0, changed.difference(), moment);

@@ -71,6 +71,19 @@ class OrderViewTest {
     }
 
     @Test
+    void aDeliveredOrderStaysDeliveredWhenADiscountIsGivenAndGoesBack() {
+        OrderView order = after(
+                imported("75", List.of(), line("MUG", 2, "4.25")),
+                new DiscountApplied(ORDER, gbp("0.50"), "Sorry", gbp("8.00"), gbp("-0.50")),
+                new RefundStarted(ORDER, new PaymentId("import-75"), REFUND, gbp("0.50"), "credit_note"),
+                new RefundRecorded(ORDER, new PaymentId("import-75"), REFUND, gbp("0.50"), gbp("0"), gbp("0")));
+
+        assertThat(order.status()).isEqualTo(OrderStatus.DELIVERED);
+        assertThat(order.balance())
+                .isEqualTo(new Balance(gbp("8.00"), gbp("0.50"), gbp("8.50"), gbp("0.50"), gbp("0.00")));
+    }
+
+    @Test
     void aConfirmedOrderIsOpenUntilNothingIsOutstanding() {
         OrderView open = after(
                 placed("75", line("MUG", 2, "4.25")),

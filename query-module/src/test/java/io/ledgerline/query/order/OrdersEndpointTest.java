@@ -95,7 +95,7 @@ class OrdersEndpointTest {
         place("75", "ada");
 
         assertThat(readSide.jdbc().queryForObject("select document->>'customerName' from orders", String.class))
-                .startsWith("key ");
+                .startsWith("v1:key ");
     }
 
     @Test

@@ -10,7 +10,9 @@ public final class VersionMismatch extends Rejection {
         super(
                 Kind.OUTDATED,
                 "version_mismatch",
-                "The version is %d, not %s: read it again and decide anew.".formatted(actual, expected),
+                "The version is %d, not %s: read it again and decide anew."
+                        .formatted(
+                                actual, expected.isEmpty() ? "the one that is named" : expected.replace(",", " or ")),
                 Map.of("version", actual));
     }
 }

@@ -29,18 +29,27 @@ public final class ProcessCommands {
     }
 
     /**
-     * Sends a command that follows from an event. A refusal is an {@link Outcome}; anything else that goes wrong
-     * completes the future exceptionally.
+     * Sends a command that follows from an event, and holds since that does, even if it is dated back. A refusal is an
+     * {@link Outcome}; anything else that goes wrong completes the future exceptionally.
      *
      * @param process name of the process, such as {@code order-fulfilment}
      * @param step what distinguishes this command from others that the process sends for the same event
      */
     public CompletableFuture<Outcome> send(String process, EventMessage<?> cause, String step, Object command) {
-        return send(process, Cause.of(cause), step, command);
+        Map<String, Object> metadata = following(process, Cause.of(cause), step);
+        Object effectiveAt = cause.getMetaData().get(MessageMetadata.EFFECTIVE_AT);
+        if (effectiveAt != null) {
+            metadata.put(MessageMetadata.EFFECTIVE_AT, effectiveAt);
+        }
+        return send(command, metadata);
     }
 
-    /** The same, when the event itself is no longer at hand. */
+    /** The same, when the event itself is no longer at hand, as time has passed: it holds from now on. */
     public CompletableFuture<Outcome> send(String process, Cause cause, String step, Object command) {
+        return send(command, following(process, cause, step));
+    }
+
+    private static Map<String, Object> following(String process, Cause cause, String step) {
         Map<String, Object> metadata = new HashMap<>();
         metadata.put(MessageMetadata.CAUSED_BY, cause.eventId());
         if (cause.requestId() != null) {
@@ -48,7 +57,7 @@ public final class ProcessCommands {
         }
         metadata.put(MessageMetadata.WHO, "process:" + process);
         metadata.put(MessageMetadata.COMMAND_ID, cause.eventId() + "/" + step);
-        return send(command, metadata);
+        return metadata;
     }
 
     /**

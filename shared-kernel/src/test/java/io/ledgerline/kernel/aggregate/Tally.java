@@ -6,7 +6,6 @@ import io.ledgerline.kernel.Rejection;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
-import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -41,7 +40,7 @@ class Tally extends EventSourcedAggregate {
         if (streamId != null) {
             throw new BegunBefore();
         }
-        AggregateLifecycle.apply(new Begun(command.streamId()));
+        apply(new Begun(command.streamId()));
     }
 
     @EventSourcingHandler
@@ -52,7 +51,7 @@ class Tally extends EventSourcedAggregate {
     @CommandHandler
     void decide(Add command) {
         for (int i = 0; i < command.strokes(); i++) {
-            AggregateLifecycle.apply(new Added(1));
+            apply(new Added(1));
         }
     }
 

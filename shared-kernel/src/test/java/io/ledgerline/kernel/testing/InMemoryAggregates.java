@@ -34,7 +34,10 @@ public final class InMemoryAggregates {
         configuration = configurer
                 .configureEmbeddedEventStore(c -> new InMemoryEventStorageEngine())
                 .configureCorrelationDataProviders(c -> List.of(new SimpleCorrelationDataProvider(
-                        MessageMetadata.COMMAND_ID, MessageMetadata.WHO, MessageMetadata.CAUSED_BY)))
+                        MessageMetadata.COMMAND_ID,
+                        MessageMetadata.WHO,
+                        MessageMetadata.CAUSED_BY,
+                        MessageMetadata.EFFECTIVE_AT)))
                 .buildConfiguration();
         configuration.start();
         configuration.commandBus().registerHandlerInterceptor((unitOfWork, chain) -> {

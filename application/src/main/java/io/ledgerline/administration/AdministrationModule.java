@@ -1,0 +1,71 @@
+package io.ledgerline.administration;
+
+import io.ledgerline.processing.ProcessorProperties;
+import java.time.Clock;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+@Configuration(proxyBeanMethods = false)
+class AdministrationModule {
+
+    private static final int THREADS = 2;
+    private static final int MOST_WAITING = 50;
+
+    /** For what blocks; more than that is refused. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler administrationThreads() {
+        return Schedulers.newBoundedElastic(THREADS, MOST_WAITING, "administration");
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "ledgerline.event-store", havingValue = "postgres", matchIfMissing = true)
+    LogEnd postgresLogEnd(@Qualifier("writeJdbcClient") JdbcClient jdbc) {
+        return new PostgresLogEnd(jdbc);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "ledgerline.event-store", havingValue = "axon-server")
+    LogEnd axonServerLogEnd(AxonServerConnectionManager connections) {
+        return new AxonServerLogEnd(connections);
+    }
+
+    @Bean
+    RunningProcessors runningProcessors(EventProcessingConfiguration processing, ProcessorProperties properties) {
+        return new RunningProcessors(processing, properties);
+    }
+
+    @Bean
+    ProcessorReport processorReport(
+            RunningProcessors processors,
+            @Qualifier("writeJdbcClient") JdbcClient write,
+            @Qualifier("readJdbcClient") JdbcClient read,
+            Serializer serializer,
+            LogEnd log,
+            Clock clock) {
+        return new ProcessorReport(processors, new StoredSegments(write, read, serializer), log, clock);
+    }
+
+    @Bean
+    StoredDeadLetters storedDeadLetters(
+            @Qualifier("writeJdbcClient") JdbcClient write, @Qualifier("readJdbcClient") JdbcClient read) {
+        return new StoredDeadLetters(write, read);
+    }
+
+    @Bean
+    DeadLetters deadLetters(RunningProcessors processors, EventProcessingConfiguration processing) {
+        return new DeadLetters(processors, processing);
+    }
+
+    @Bean
+    Journal administrationJournal() {
+        return new Journal();
+    }
+}

@@ -1,0 +1,124 @@
+package io.ledgerline.http;
+
+import io.ledgerline.http.IdempotencyRejection.KeyReused;
+import io.ledgerline.http.IdempotencyRejection.RequestInProgress;
+import io.ledgerline.http.KeptAnswers.Claim;
+import io.ledgerline.http.KeptAnswers.Found;
+import io.ledgerline.kernel.web.RequestContext;
+import java.time.Duration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ContentTooLargeException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Carries out a command with an {@code Idempotency-Key} once, and answers the same whenever it is asked for again. Behind
+ * everything that finds out who the caller is: keys are the caller's own.
+ */
+@Order(0)
+final class IdempotencyFilter implements WebFilter {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+    private final KeptAnswers answers;
+    private final HandlerMapping endpoints;
+    private final Archive archive;
+    private final ProblemHandler problems;
+    private final int maxBodySize;
+
+    IdempotencyFilter(
+            KeptAnswers answers, HandlerMapping endpoints, Archive archive, ProblemHandler problems, int maxBodySize) {
+        this.answers = answers;
+        this.endpoints = endpoints;
+        this.archive = archive;
+        this.problems = problems;
+        this.maxBodySize = maxBodySize;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        RequestContext context = exchange.getAttribute(RequestContext.ATTRIBUTE);
+        if (context == null || context.idempotencyKey() == null) {
+            return chain.filter(exchange);
+        }
+        return isCommand(exchange)
+                .flatMap(command -> command ? once(exchange, context, chain) : chain.filter(exchange));
+    }
+
+    /** What has no endpoint fails further on, and is told there. */
+    private Mono<Boolean> isCommand(ServerWebExchange exchange) {
+        return endpoints
+                .getHandler(exchange)
+                .map(handler -> handler instanceof HandlerMethod method && SubmissionResultHandler.isCommand(method))
+                .onErrorReturn(false)
+                .defaultIfEmpty(false);
+    }
+
+    private Mono<Void> once(ServerWebExchange exchange, RequestContext context, WebFilterChain chain) {
+        return body(exchange.getRequest()).flatMap(body -> {
+            String fingerprint = RequestFingerprint.of(exchange.getRequest(), body, context.idempotencyKey());
+            String key = CommandIds.derived(context.caller(), context.idempotencyKey());
+            exchange.getAttributes()
+                    .put(RequestContext.ATTRIBUTE, context.withCommandId(CommandIds.derived(key, fingerprint)));
+            return take(key, fingerprint, FIRST_PAUSE, LONGEST_WAIT)
+                    .flatMap(found -> found instanceof Found.Answered answered
+                            ? archive.replay(exchange.getResponse(), answered.answer())
+                            : carryOut(exchange, body, ((Found.Free) found).claim(), chain));
+        });
+    }
+
+    private Mono<byte[]> body(ServerHttpRequest request) {
+        return DataBufferUtils.join(request.getBody(), maxBodySize)
+                .map(BufferedRequest::bytes)
+                .defaultIfEmpty(new byte[0])
+                .onErrorMap(DataBufferLimitException.class, ContentTooLargeException::new);
+    }
+
+    private Mono<Found> take(String key, String fingerprint, Duration pause, Duration left) {
+        return answers.take(key, fingerprint).flatMap(found -> {
+            if (found instanceof Found.Reused) {
+                return Mono.error(new KeyReused());
+            }
+            if (!(found instanceof Found.UnderWay)) {
+                return Mono.just(found);
+            }
+            if (left.isNegative() || left.isZero()) {
+                return Mono.error(new RequestInProgress());
+            }
+            Duration longer = pause.multipliedBy(2);
+            Duration next = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            return Mono.delay(pause).then(Mono.defer(() -> take(key, fingerprint, next, left.minus(pause))));
+        });
+    }
+
+    private Mono<Void> carryOut(ServerWebExchange exchange, byte[] body, Claim claim, WebFilterChain chain) {
+        Recording recording = new Recording(exchange, claim, answers, archive);
+        ServerWebExchange recorded = exchange.mutate()
+                .request(new BufferedRequest(exchange.getRequest(), body))
+                .response(recording)
+                .build();
+        return chain.filter(recorded)
+                .onErrorResume(failure -> refuse(recorded, claim, failure))
+                .then(Mono.defer(recording::end))
+                .doOnCancel(() -> answers.abandon(claim).subscribe());
+    }
+
+    /** A rule's refusal is an answer like others; what went wrong otherwise isn't kept, and told further out. */
+    private Mono<Void> refuse(ServerWebExchange exchange, Claim claim, Throwable failure) {
+        boolean refused = Problems.of(failure)
+                .filter(problem -> Archive.isKept(problem.status()))
+                .isPresent();
+        return refused
+                ? problems.handle(exchange, failure)
+                : answers.giveBack(claim).then(Mono.error(failure));
+    }
+}

@@ -1,0 +1,24 @@
+package io.ledgerline.http;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How requests with an {@code Idempotency-Key} are remembered.
+ *
+ * @param retention how long a key and its answer are kept; a key is as good as new then
+ * @param threads that ask the database for keys; each holds a connection while it does
+ * @param queueCapacity requests that may wait for such a thread; one more is refused with {@code 503}
+ */
+@Validated
+@ConfigurationProperties("ledgerline.idempotency")
+record IdempotencyProperties(
+        @NotNull @DurationMin(millis = 1) @DefaultValue("PT24H")
+        Duration retention,
+
+        @DefaultValue("4") int threads,
+        @DefaultValue("1000") int queueCapacity) {}

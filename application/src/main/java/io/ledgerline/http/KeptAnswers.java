@@ -1,0 +1,45 @@
+package io.ledgerline.http;
+
+import reactor.core.publisher.Mono;
+
+/** Answers to requests with an {@code Idempotency-Key}, for all nodes and for as long as keys are kept. Never blocks. */
+interface KeptAnswers {
+
+    /** How a request with a key finds it. */
+    sealed interface Found {
+
+        /** Nobody's: whoever asked has it now, and keeps an answer or gives it back. */
+        record Free(Claim claim) implements Found {}
+
+        record Answered(KeptAnswer answer) implements Found {}
+
+        /** Someone is at work on the same request, or was, and may have died of it a moment ago. */
+        record UnderWay() implements Found {}
+
+        /** It belongs to another request. */
+        record Reused() implements Found {}
+    }
+
+    /**
+     * That someone is at work on a request.
+     *
+     * @param owner tells him from others who had the key, and were taken for dead
+     */
+    record Claim(String key, String owner) {}
+
+    /**
+     * Takes the key if it is free: if it is new or too old, or if whoever was at work on the same request is dead.
+     *
+     * @param fingerprint of the request
+     */
+    Mono<Found> take(String key, String fingerprint);
+
+    /** The first answer that was kept under the key: this one, unless someone took the claim over and was faster. */
+    Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer);
+
+    /** The key is nobody's again, and free for any request. */
+    Mono<Void> giveBack(Claim claim);
+
+    /** The request may have been carried out, but nobody is at work on it any more. */
+    Mono<Void> abandon(Claim claim);
+}

@@ -1,0 +1,247 @@
+package io.ledgerline.http;
+
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.Encrypted;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * In table {@code idempotency_keys}: one insert and one update for a request that is answered once. Whoever is at work
+ * on a request gives a sign of life now and then; the database's clock decides who is dead, as nodes' clocks differ.
+ */
+final class StoredAnswers implements KeptAnswers, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAnswers.class);
+
+    /** Shorter than a second request waits: it takes over what a dead node left, instead of being sent away. */
+    private static final Duration CLAIM = Duration.ofSeconds(4);
+
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final double retention;
+    private final Scheduler threads;
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Disposable signsOfLife;
+
+    StoredAnswers(JdbcClient jdbc, JsonMapper json, Duration retention, ExecutorService executor) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.retention = retention.toMillis() / 1000.0;
+        this.threads = Schedulers.fromExecutorService(executor);
+        this.signsOfLife = Flux.interval(SIGN_OF_LIFE)
+                .onBackpressureDrop()
+                .filter(beat -> !underWay.isEmpty())
+                .concatMap(beat -> on(this::stayAlive).onErrorComplete(), 1)
+                .subscribe();
+    }
+
+    @Override
+    public Mono<Found> take(String key, String fingerprint) {
+        return on(() -> taken(new Claim(key, UUID.randomUUID().toString()), fingerprint));
+    }
+
+    private Found taken(Claim claim, String fingerprint) {
+        Found found = insert(claim, fingerprint) ? new Found.Free(claim) : existing(claim, fingerprint);
+        if (found instanceof Found.Free) {
+            underWay.add(claim.key());
+        }
+        return found;
+    }
+
+    /** Needn't outlive the database's death: the command that follows is known by an id of its own. */
+    private boolean insert(Claim claim, String fingerprint) {
+        return jdbc.sql("""
+                        insert into idempotency_keys (key, fingerprint, owner, claimed_until)
+                        select :key, :fingerprint, :owner, now() + make_interval(secs => :claim)
+                        from set_config('synchronous_commit', 'off', true)
+                        on conflict (key) do nothing""")
+                        .param("key", claim.key())
+                        .param("fingerprint", fingerprint)
+                        .param("owner", claim.owner())
+                        .param("claim", CLAIM.toSeconds())
+                        .update()
+                == 1;
+    }
+
+    private record Existing(
+            boolean old,
+            boolean same,
+            boolean dead,
+            @Nullable KeptAnswer answer) {}
+
+    private Found existing(Claim claim, String fingerprint) {
+        Existing existing = jdbc.sql("""
+                        select asked_at < now() - make_interval(secs => :retention) as old, fingerprint = :fingerprint as same,
+                               claimed_until < now() as dead, status, headers, body, customer_id, personal
+                        from idempotency_keys where key = :key""")
+                .param("retention", retention)
+                .param("fingerprint", fingerprint)
+                .param("key", claim.key())
+                .query((row, number) -> existing(row))
+                .optional()
+                .orElse(null);
+        if (existing == null) {
+            // It was given back a moment ago: whoever waits for it finds it free.
+            return new Found.UnderWay();
+        }
+        if (existing.old() || existing.same() && existing.dead() && existing.answer() == null) {
+            return takeOver(claim, fingerprint) ? new Found.Free(claim) : new Found.UnderWay();
+        }
+        if (!existing.same()) {
+            return new Found.Reused();
+        }
+        return existing.answer() == null ? new Found.UnderWay() : new Found.Answered(existing.answer());
+    }
+
+    private boolean takeOver(Claim claim, String fingerprint) {
+        return jdbc.sql("""
+                        update idempotency_keys
+                        set fingerprint = :fingerprint, owner = :owner, claimed_until = now() + make_interval(secs => :claim),
+                            asked_at = now(), status = null, headers = null, body = null, customer_id = null, personal = null
+                        where key = :key
+                        and (asked_at < now() - make_interval(secs => :retention)
+                             or fingerprint = :fingerprint and claimed_until < now() and status is null)""")
+                        .param("fingerprint", fingerprint)
+                        .param("owner", claim.owner())
+                        .param("claim", CLAIM.toSeconds())
+                        .param("key", claim.key())
+                        .param("retention", retention)
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer) {
+        return on(() -> {
+                    underWay.remove(claim.key());
+                    return update(claim, answer) ? answer : kept(claim.key(), answer);
+                })
+                .onErrorResume(failure -> {
+                    LOG.warn("An answer can't be kept; if it is asked for again, the log tells it again", failure);
+                    return Mono.just(answer);
+                });
+    }
+
+    private boolean update(Claim claim, KeptAnswer answer) {
+        var personal = answer.personal();
+        return jdbc.sql("""
+                        update idempotency_keys
+                        set status = :status, headers = :headers, body = :body, customer_id = :customer, personal = :personal
+                        where key = :key and status is null""")
+                        .param("status", answer.status())
+                        .param("headers", json.writeValueAsString(answer.headers()))
+                        .param("body", answer.body())
+                        .param(
+                                "customer",
+                                personal == null ? null : personal.customer().value())
+                        .param(
+                                "personal",
+                                personal == null ? null : personal.body().text())
+                        .param("key", claim.key())
+                        .update()
+                == 1;
+    }
+
+    private KeptAnswer kept(String key, KeptAnswer otherwise) {
+        return jdbc.sql("""
+                        select status, headers, body, customer_id, personal
+                        from idempotency_keys where key = ? and status is not null""")
+                .param(key)
+                .query((row, number) -> answer(row))
+                .optional()
+                .orElse(otherwise);
+    }
+
+    @Override
+    public Mono<Void> giveBack(Claim claim) {
+        return end(claim, "delete from idempotency_keys where key = :key and owner = :owner and status is null");
+    }
+
+    @Override
+    public Mono<Void> abandon(Claim claim) {
+        return end(claim, """
+                update idempotency_keys set claimed_until = '-infinity'
+                where key = :key and owner = :owner and status is null""");
+    }
+
+    /** If that fails, the claim ends by itself. */
+    private Mono<Void> end(Claim claim, String sql) {
+        return on(() -> {
+                    underWay.remove(claim.key());
+                    return jdbc.sql(sql)
+                            .param("key", claim.key())
+                            .param("owner", claim.owner())
+                            .update();
+                })
+                .onErrorComplete()
+                .then();
+    }
+
+    private int stayAlive() {
+        return jdbc.sql("""
+                        update idempotency_keys set claimed_until = now() + make_interval(secs => :claim)
+                        where key = any(:keys) and status is null""")
+                .param("claim", CLAIM.toSeconds())
+                .param("keys", underWay.toArray(String[]::new))
+                .update();
+    }
+
+    /** Removes some of those that are too old; how many. */
+    int forgetOld(int atMost) {
+        return jdbc.sql("""
+                        delete from idempotency_keys where key in (
+                            select key from idempotency_keys
+                            where asked_at < now() - make_interval(secs => :retention)
+                            order by asked_at limit :most for update skip locked)""").param("retention", retention).param("most", atMost).update();
+    }
+
+    private Existing existing(ResultSet row) throws SQLException {
+        row.getInt("status");
+        boolean answered = !row.wasNull();
+        return new Existing(
+                row.getBoolean("old"), row.getBoolean("same"), row.getBoolean("dead"), answered ? answer(row) : null);
+    }
+
+    private KeptAnswer answer(ResultSet row) throws SQLException {
+        String personal = row.getString("personal");
+        return new KeptAnswer(
+                row.getInt("status"),
+                json.readValue(row.getString("headers"), HEADERS),
+                row.getString("body"),
+                personal == null
+                        ? null
+                        : new KeptAnswer.Personal(
+                                new CustomerId(row.getString("customer_id")), new Encrypted(personal)));
+    }
+
+    private <T> Mono<T> on(Callable<T> work) {
+        return Mono.fromCallable(work).subscribeOn(threads);
+    }
+
+    @Override
+    public void close() {
+        signsOfLife.dispose();
+    }
+}

@@ -1,0 +1,58 @@
+package io.ledgerline.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What isn't HTTP, or too long, never gets as far as the program: the server itself refuses it, without a word. Here it
+ * is told as a problem, as everything else is.
+ */
+final class UndecodedRequests extends ChannelOutboundHandlerAdapter {
+
+    private final CommandIds ids;
+    private final JsonMapper json;
+
+    UndecodedRequests(CommandIds ids, JsonMapper json) {
+        this.ids = ids;
+        this.json = json;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext channel, Object message, ChannelPromise promise) throws Exception {
+        super.write(
+                channel,
+                message instanceof FullHttpResponse answer && isBare(answer) ? told(answer) : message,
+                promise);
+    }
+
+    /** The program's own refusals have a type, also without their body. */
+    private static boolean isBare(FullHttpResponse answer) {
+        return answer.status().code() >= HttpStatus.BAD_REQUEST.value()
+                && !answer.content().isReadable()
+                && !answer.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+    }
+
+    private FullHttpResponse told(FullHttpResponse bare) {
+        HttpStatus status = HttpStatus.valueOf(bare.status().code());
+        byte[] body =
+                json.writeValueAsBytes(Problem.of(status, HttpHeaders.EMPTY).body("about:blank"));
+        FullHttpResponse answer =
+                new DefaultFullHttpResponse(bare.protocolVersion(), bare.status(), Unpooled.wrappedBuffer(body));
+        answer.headers()
+                .set(bare.headers())
+                .set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
+                .set(RequestIdFilter.REQUEST_ID, ids.next());
+        bare.release();
+        return answer;
+    }
+}

@@ -1,0 +1,113 @@
+package io.ledgerline.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Lets what has the same key be done in its order, one group after another: while a group is done the next one gathers.
+ * Nobody waits for a group to fill.
+ */
+final class Lanes<T> {
+
+    /** What to do with one for whom there is no room. */
+    enum WhenFull {
+        /** For callers that must not be blocked: {@link RejectedExecutionException}. */
+        REFUSE,
+        /** For callers that are bounded themselves. */
+        WAIT
+    }
+
+    private final List<Lane> lanes;
+    private final Executor executor;
+    private final WhenFull whenFull;
+    private final int mostInGroup;
+    private final Consumer<List<T>> work;
+
+    /**
+     * @param capacity of each lane
+     * @param work is given 1 to {@code mostInGroup} at a time; must not throw
+     */
+    Lanes(int number, int capacity, WhenFull whenFull, int mostInGroup, Executor executor, Consumer<List<T>> work) {
+        this.lanes =
+                IntStream.range(0, number).mapToObj(i -> new Lane(capacity)).toList();
+        this.whenFull = whenFull;
+        this.mostInGroup = mostInGroup;
+        this.executor = executor;
+        this.work = work;
+    }
+
+    /** @throws RejectedExecutionException if there is no room, or nobody works any more */
+    void add(String key, T item) {
+        lanes.get(Math.floorMod(key.hashCode(), lanes.size())).add(item);
+    }
+
+    private final class Lane implements Runnable {
+
+        private final BlockingQueue<T> waiting;
+        private final AtomicBoolean busy = new AtomicBoolean();
+
+        Lane(int capacity) {
+            waiting = new ArrayBlockingQueue<>(capacity);
+        }
+
+        void add(T item) {
+            enqueue(item);
+            try {
+                schedule();
+            } catch (RejectedExecutionException e) {
+                if (waiting.remove(item)) {
+                    throw e;
+                }
+            }
+        }
+
+        private void enqueue(T item) {
+            if (waiting.offer(item)) {
+                return;
+            }
+            if (whenFull == WhenFull.REFUSE) {
+                throw new RejectedExecutionException("Too many are waiting");
+            }
+            try {
+                waiting.put(item);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RejectedExecutionException("Interrupted while waiting for room", e);
+            }
+        }
+
+        private void schedule() {
+            if (busy.compareAndSet(false, true)) {
+                try {
+                    executor.execute(this);
+                } catch (RejectedExecutionException e) {
+                    busy.set(false);
+                    throw e;
+                }
+            }
+        }
+
+        @Override
+        public void run() {
+            List<T> group = new ArrayList<>();
+            waiting.drainTo(group, mostInGroup);
+            try {
+                if (!group.isEmpty()) {
+                    work.accept(group);
+                }
+            } finally {
+                busy.set(false);
+                if (!waiting.isEmpty()) {
+                    schedule();
+                }
+            }
+        }
+    }
+}

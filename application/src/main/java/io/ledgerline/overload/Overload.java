@@ -1,0 +1,36 @@
+package io.ledgerline.overload;
+
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({OverloadProperties.class, RateLimitProperties.class})
+class Overload {
+
+    @Bean
+    StreamFilter streamFilter(OverloadProperties properties, Clock clock) {
+        return new StreamFilter(new OpenStreams(properties.maxStreams(), properties.maxStreamsPerCaller()), clock);
+    }
+
+    /** A client that doesn't read keeps what is written to it in memory, and one that doesn't write keeps its connection. */
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> slowClients(OverloadProperties properties) {
+        return factory -> factory.addServerCustomizers(server -> server.readTimeout(properties.readTimeout())
+                .doOnConnection(connection -> connection.addHandlerLast(
+                        new WriteTimeoutHandler(properties.writeTimeout().toMillis(), TimeUnit.MILLISECONDS))));
+    }
+
+    @Bean
+    @ConditionalOnProperty("ledgerline.rate-limit.requests-per-second")
+    RateLimit rateLimit(RateLimitProperties properties) {
+        return new RateLimit(Objects.requireNonNull(properties.requestsPerSecond()));
+    }
+}

@@ -1,0 +1,76 @@
+package io.ledgerline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ledgerline.endtoend.Shop.Line;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus scrapes. */
+class MetricsTest extends EndToEnd {
+
+    private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)"
+            + "(\\{([a-zA-Z_][a-zA-Z0-9_]*=\"(\\\\[\\\\n\"]|[^\\\\\"\\n])*\",?)*})?"
+            + " (NaN|[+-]Inf|[-+]?[0-9.]+([eE][-+]?[0-9]+)?)");
+    private static final Pattern COMMENT =
+            Pattern.compile("# (HELP [a-zA-Z_:][a-zA-Z0-9_:]* .*|TYPE [a-zA-Z_:][a-zA-Z0-9_:]* "
+                    + "(counter|gauge|histogram|summary|info|untyped|unknown))");
+
+    @Test
+    void givenAnOrder_whenPrometheusScrapes_thenItCanReadItAndFindsWhatWasDone() {
+        String sku = shop.listed("1.00", 5);
+        shop.confirmed(shop.placed(new Line(sku, 1)));
+        shop.confirmed(shop.placed(new Line(sku, 1)));
+        shop.post("/products", Shop.product(sku, "Once more", "1.00", 1)).expectProblem(409, "product_exists");
+
+        String scraped = shop.get("/actuator/prometheus").expect(200).body();
+
+        assertThat(scraped.lines())
+                .allMatch(line ->
+                        (line.startsWith("#") ? COMMENT : SAMPLE).matcher(line).matches());
+        assertThat(sample(scraped, "ledgerline_commands_seconds_count", "PlaceOrder", "succeeded"))
+                .isGreaterThanOrEqualTo(2);
+        assertThat(sample(scraped, "ledgerline_commands_seconds_sum", "PlaceOrder", "succeeded"))
+                .isPositive();
+        assertThat(sample(scraped, "ledgerline_commands_seconds_count", "ListProduct", "rejected"))
+                .isGreaterThanOrEqualTo(1);
+        assertThat(sample(scraped, "ledgerline_events_appended_total", "OrderPlaced"))
+                .isGreaterThanOrEqualTo(2);
+        assertThat(sample(scraped, "ledgerline_queries_total", "FindOrder")).isPositive();
+        assertThat(sample(scraped, "ledgerline_processor_events_total", "orders-view"))
+                .isPositive();
+        assertThat(sample(scraped, "ledgerline_processor_segments", "orders-view"))
+                .isPositive();
+        assertThat(sample(scraped, "ledgerline_processor_running", "orders-view"))
+                .isEqualTo(1);
+        assertThat(sample(scraped, "ledgerline_processor_lag_seconds", "audit")).isNotNegative();
+        assertThat(sample(scraped, "ledgerline_processor_lag_events", "audit")).isNotNegative();
+        assertThat(sample(scraped, "ledgerline_sagas_live")).isPositive();
+        assertThat(sample(scraped, "ledgerline_alarms_pending")).isPositive();
+        assertThat(sample(scraped, "ledgerline_dead_letters")).isZero();
+        assertThat(sample(scraped, "executor_pool_size_threads", "commands")).isPositive();
+        assertThat(sample(scraped, "hikaricp_connections_max", "write")).isPositive();
+        assertThat(sample(scraped, "http_server_requests_seconds_count", "/orders", "POST", "201"))
+                .isGreaterThanOrEqualTo(2);
+        assertThat(scraped).doesNotContain(sku);
+    }
+
+    @Test
+    void givenAMeter_whenItIsAskedForByName_thenItIsTold() {
+        shop.listed("1.00", 5);
+
+        assertThat(shop.get("/actuator/metrics/ledgerline.commands").expect(200).text("/baseUnit"))
+                .isEqualTo("seconds");
+    }
+
+    /** The one sample of that name whose labels have these values among them. */
+    private static double sample(String scraped, String name, String... labels) {
+        List<String> found = scraped.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> List.of(labels).stream().allMatch(label -> line.contains("\"" + label + "\"")))
+                .toList();
+        assertThat(found).as(name + " " + List.of(labels)).hasSize(1);
+        return Double.parseDouble(found.get(0).substring(found.get(0).lastIndexOf(' ')));
+    }
+}

@@ -1,0 +1,182 @@
+package io.ledgerline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ledgerline.TestDatabase;
+import io.ledgerline.http.KeptAnswers.Claim;
+import io.ledgerline.http.KeptAnswers.Found;
+import io.ledgerline.kernel.CustomerId;
+import io.ledgerline.kernel.Encrypted;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Two nodes on one database. */
+class StoredAnswersTest {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
+    private static final KeptAnswer DONE =
+            new KeptAnswer(201, Map.of("ETag", "\"0\"", "Location", "/orders/75"), "{\"id\":\"75\"}", null);
+    private static final KeptAnswer REFUSED = new KeptAnswer(409, Map.of(), "{}", null);
+
+    private final TestDatabase database = TestDatabase.withWriteSchema();
+    private final ExecutorService executor = Executors.newFixedThreadPool(8);
+    private final List<StoredAnswers> nodes = new ArrayList<>();
+    private final StoredAnswers one = node(DAY);
+    private final StoredAnswers two = node(DAY);
+
+    private StoredAnswers node(Duration retention) {
+        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, executor);
+        nodes.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        nodes.forEach(StoredAnswers::close);
+        executor.shutdown();
+        assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        database.close();
+    }
+
+    @Test
+    void givenAnAnswer_whenAskedAgainOnAnyNode_thenItIsTheSame() {
+        now(one.keep(taken(one, "k", "f"), DONE));
+
+        assertThat(now(one.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+        assertThat(now(node(DAY).take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+        assertThat(now(two.take("k", "g"))).isEqualTo(new Found.Reused());
+        assertThat(now(two.take("l", "f"))).isInstanceOf(Found.Free.class);
+    }
+
+    @Test
+    void givenARequestUnderWay_whenAskedOnAnotherNode_thenItIsUnderWayForAsLongAsItTakes() {
+        Claim claim = taken(one, "k", "f");
+        String until = until();
+        await().atMost(AT_MOST).until(() -> !until().equals(until));
+
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
+        assertThat(now(two.take("k", "g"))).isEqualTo(new Found.Reused());
+        now(one.keep(claim, DONE));
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+    }
+
+    @Test
+    void givenItsNodeIsDead_whenAskedAgain_thenSomeoneElseTakesItOver() {
+        Claim lost = taken(one, "k", "f");
+        one.close();
+        await().atMost(AT_MOST).until(() -> now(two.take("k", "f")) instanceof Found.Free);
+
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
+        // It wasn't dead after all, and is the first to answer.
+        assertThat(now(one.keep(lost, DONE))).isSameAs(DONE);
+        assertThat(now(two.keep(new Claim("k", "two"), REFUSED))).isEqualTo(DONE);
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+    }
+
+    @Test
+    void givenAbandoned_whenAskedAgain_thenItIsFreeForTheSameRequestOnly() {
+        now(one.abandon(taken(one, "k", "f")).thenReturn(true));
+
+        assertThat(now(two.take("k", "g"))).isEqualTo(new Found.Reused());
+        assertThat(now(two.take("k", "f"))).isInstanceOf(Found.Free.class);
+    }
+
+    @Test
+    void givenGivenBack_whenAskedAgain_thenItIsFreeForAny() {
+        now(one.giveBack(taken(one, "k", "f")).thenReturn(true));
+
+        assertThat(now(two.take("k", "g"))).isInstanceOf(Found.Free.class);
+    }
+
+    @Test
+    void givenTakenOver_whenTheFirstGivesItBack_thenItStaysTheOthers() {
+        Claim lost = taken(one, "k", "f");
+        now(one.abandon(lost).thenReturn(true));
+        Claim mine = taken(two, "k", "f");
+
+        now(one.giveBack(lost).thenReturn(true));
+        now(one.abandon(lost).thenReturn(true));
+
+        assertThat(now(one.take("k", "f"))).isEqualTo(new Found.UnderWay());
+        assertThat(now(two.keep(mine, REFUSED))).isSameAs(REFUSED);
+    }
+
+    @Test
+    void whenManyAskAtTheSameTimeOnTwoNodes_thenOneGetsIt() {
+        List<Found> found = Objects.requireNonNull(Flux.range(0, 64)
+                .flatMap(i -> (i % 2 == 0 ? one : two).take("k", "f"), 64)
+                .collectList()
+                .block(AT_MOST));
+
+        assertThat(found).filteredOn(Found.Free.class::isInstance).hasSize(1);
+        assertThat(found).filteredOn(Found.UnderWay.class::isInstance).hasSize(63);
+    }
+
+    @Test
+    void givenItsTimeIsOver_whenAskedAgain_thenTheKeyIsAsGoodAsNew() {
+        StoredAnswers brief = node(Duration.ofMillis(1));
+        now(one.keep(taken(one, "k", "f"), DONE));
+        await().atMost(AT_MOST).until(() -> now(brief.take("k", "g")) instanceof Found.Free);
+
+        assertThat(now(one.take("k", "g"))).isEqualTo(new Found.UnderWay());
+        assertThat(now(one.take("k", "f"))).isEqualTo(new Found.Reused());
+    }
+
+    @Test
+    void givenOldOnes_whenSwept_thenOnlyTheyAreGone() {
+        for (String key : List.of("a", "b", "c")) {
+            now(one.keep(taken(one, key, "f"), DONE));
+        }
+        database.jdbc()
+                .sql("update idempotency_keys set asked_at = asked_at - interval '25 hours' where key <> 'b'")
+                .update();
+
+        assertThat(one.forgetOld(1)).isEqualTo(1);
+        assertThat(new Sweep(Sweep.KEYS, one::forgetOld, Clock.systemUTC()).ring(new Sweep.Nothing()))
+                .isInstanceOf(io.ledgerline.kernel.process.Alarm.Next.Again.class);
+        assertThat(database.jdbc()
+                        .sql("select key from idempotency_keys")
+                        .query(String.class)
+                        .list())
+                .containsExactly("b");
+    }
+
+    @Test
+    void personalDataIsKeptAsItIsGivenAndComesBack() {
+        KeptAnswer personal = new KeptAnswer(
+                201, Map.of(), "{}", new KeptAnswer.Personal(new CustomerId("ada"), new Encrypted("v1:abc")));
+        now(one.keep(taken(one, "k", "f"), personal));
+
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(personal));
+    }
+
+    private String until() {
+        return database.jdbc()
+                .sql("select claimed_until::text from idempotency_keys")
+                .query(String.class)
+                .single();
+    }
+
+    private static Claim taken(StoredAnswers node, String key, String fingerprint) {
+        return ((Found.Free) now(node.take(key, fingerprint))).claim();
+    }
+
+    private static <T> T now(Mono<T> mono) {
+        return Objects.requireNonNull(mono.block(AT_MOST));
+    }
+}

@@ -1,0 +1,27 @@
+package io.ledgerline.faults;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the program answered. */
+record Answer(int status, String body) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** Whether the program has made up its mind; else the same is to be asked again. */
+    boolean isFinal() {
+        return status < 500 && status != 429 && !(status == 409 && code().equals("request_in_progress"));
+    }
+
+    String code() {
+        return isSuccess() || body.isEmpty() ? "" : json().path("code").asString("");
+    }
+
+    JsonNode json() {
+        return JSON.readTree(body);
+    }
+}

@@ -1,0 +1,263 @@
+package io.ledgerline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ledgerline.testbed.Launch;
+import io.ledgerline.testbed.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One program that clients use, that is killed while they do, and whose laws are checked. */
+final class Campaign implements AutoCloseable {
+
+    private static final int CLIENTS = 8;
+
+    /** For what is under way to come to its end. Far more than it ever needs. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Providers' deadlines are short, so that what becomes of an answer that never comes is seen soon. */
+    private static final Launch LAUNCH = new Launch(
+            Path.of(System.getProperty("faults.jar", "../application/target/ledgerline.jar")),
+            Launch.thisJava(),
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            List.of(
+                    "--ledgerline.payments.answer-deadline=PT3S",
+                    "--ledgerline.payments.retry-delay=PT0.1S",
+                    "--ledgerline.payments.sandbox.slow-delay=PT1S"));
+
+    private final long seed;
+    private final Random random;
+    private final Program program;
+    private final Gate gate = new Gate();
+    private final Memory memory = new Memory();
+    private final World world = new World();
+    private final Front front;
+    private final List<Instant> kills = new ArrayList<>();
+    private int phase;
+    private boolean broken = true;
+
+    private Campaign(long seed, Program program) {
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.program = program;
+        this.front = new Front(program.address(), gate, memory);
+    }
+
+    /** With a seed that is new, or was given ({@code -Dfaults.seed}). */
+    static Campaign begin() throws IOException, InterruptedException {
+        long seed = Long.getLong("faults.seed", System.nanoTime() & 0xffffff);
+        say("the same choices again: -Dfaults.seed=%d".formatted(seed));
+        Campaign campaign = new Campaign(seed, Program.start(LAUNCH));
+        campaign.client("lister").listProducts();
+        return campaign;
+    }
+
+    /** Clients do what they like. */
+    void use(int commands) throws Exception {
+        try (Crowd crowd = crowd()) {
+            awaitAnswers(commands);
+            crowd.goHome();
+        }
+        settle();
+    }
+
+    /** Clients do what they like, and the program is killed again and again. */
+    void use(Stream<Kill> schedule) throws Exception {
+        try (Crowd crowd = crowd()) {
+            for (Kill kill : (Iterable<Kill>) schedule::iterator) {
+                int before = memory.answers();
+                awaitAnswers(20 + random.nextInt(150));
+                strike(kill, memory.answers() - before);
+            }
+            awaitAnswers(50);
+            crowd.goHome();
+        }
+        settle();
+    }
+
+    /** A file is imported while clients do what they like, and the program is killed in the middle of it. */
+    void importAndKill(Kill kill) throws Exception {
+        InterruptedImport file = new InterruptedImport(front, random);
+        try (Crowd crowd = crowd()) {
+            file.begin();
+            int orders = 1 + random.nextInt(100);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> hasImported(orders));
+            strike(kill, 0);
+            awaitAnswers(20);
+            crowd.goHome();
+        }
+        file.finish();
+        settle();
+        Findings findings = new Findings();
+        try (Connection database = program.connect()) {
+            file.check(database, findings);
+        }
+        conclude(findings);
+    }
+
+    private boolean hasImported(int orders) throws IOException, SQLException {
+        try (Connection database = program.connect()) {
+            return InterruptedImport.hasImported(orders, database);
+        }
+    }
+
+    private void strike(Kill kill, int commands) throws Exception {
+        kill(kill);
+        gate.close();
+        long began = System.nanoTime();
+        program.launchAgain();
+        program.awaitReady();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        gate.open();
+        Findings findings = new Findings();
+        Replay log = checkAlways(findings);
+        conclude(findings);
+        say("kill %d: %s, after %d commands; up again in %.1f s; %d events, laws hold"
+                .formatted(kills.size(), kill.text(), commands, seconds, log.events()));
+    }
+
+    private void kill(Kill kill) throws Exception {
+        switch (kill) {
+            case PROGRAM -> killProgram();
+            case POSTGRES_AND_PROGRAM -> {
+                program.killPostgres();
+                killProgram();
+            }
+            case POSTMASTER_FIRST -> {
+                program.killPostmaster();
+                long enough = memory.failures() + random.nextInt(20);
+                awaitAtMost(PATIENCE, () -> memory.failures() >= enough);
+                killProgram();
+            }
+            case TWICE -> {
+                killProgram();
+                gate.close();
+                program.launchAgain();
+                program.endsWithin(Duration.ofMillis(300 + random.nextInt(8_000)));
+                killProgram();
+            }
+        }
+    }
+
+    private void killProgram() throws InterruptedException {
+        kills.add(Instant.now());
+        program.kill();
+    }
+
+    Random random() {
+        return random;
+    }
+
+    private Crowd crowd() {
+        phase++;
+        return new Crowd(IntStream.range(0, CLIENTS)
+                .mapToObj(number -> client("c%d-%d".formatted(phase, number)))
+                .toList());
+    }
+
+    private Client client(String name) {
+        return new Client(name, random.nextLong(), world, front);
+    }
+
+    private void awaitAnswers(int more) {
+        int enough = memory.answers() + more;
+        awaitAtMost(PATIENCE, () -> memory.answers() >= enough);
+    }
+
+    private static void awaitAtMost(Duration time, BooleanSupplier condition) {
+        await().atMost(time)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition::getAsBoolean);
+    }
+
+    /** Waits until all is over, and checks all laws. */
+    private void settle() throws Exception {
+        Instant until = Instant.now().plus(PATIENCE);
+        Findings findings = new Findings();
+        Replay log = check(findings);
+        while (!findings.broken().isEmpty() && Instant.now().isBefore(until)) {
+            program.endsWithin(Duration.ofMillis(500));
+            findings = new Findings();
+            log = check(findings);
+        }
+        new Report(memory, kills, log, findings).print();
+        conclude(findings);
+    }
+
+    private Replay check(Findings findings) throws Exception {
+        Replay log = checkAlways(findings);
+        conclude(findings);
+        Optional<Views> views = Views.read(front);
+        Optional<Answer> charges = front.read("/sandbox/provider/charges");
+        findings.check(Law.VIEWS, views.isPresent() && charges.isPresent(), "They can't be read");
+        if (views.isPresent() && charges.isPresent()) {
+            ViewLaws.check(views.get(), log, findings);
+            try (Connection database = program.connect()) {
+                BookLaws.check(Books.read(database), charges.get().json().path("items"), log, findings);
+                SettledLaws.check(Leftovers.read(database), log, findings);
+            }
+        }
+        Optional<Answer> verified = front.ask("/admin/log/verify");
+        findings.check(
+                Law.SEALS,
+                verified.isPresent()
+                        && verified.get().json().path("verified").asBoolean()
+                        && verified.get().json().path("events").asInt() == log.events(),
+                "%d events in the log: %s",
+                log.events(),
+                verified);
+        GoodsLaws.check(log, findings);
+        PaymentLaws.check(log, findings);
+        return log;
+    }
+
+    /** What holds also while a lot is under way. */
+    private Replay checkAlways(Findings findings) throws IOException, SQLException {
+        List<Sent> answered = List.copyOf(memory.answered());
+        try (Connection database = program.connect()) {
+            Replay log = Replay.of(database, findings);
+            new CommandLaws(memory).check(answered, log, findings);
+            return log;
+        }
+    }
+
+    private void conclude(Findings findings) {
+        List<String> all = findings.broken();
+        assertThat(all.subList(0, Math.min(20, all.size())))
+                .as(
+                        "%d times a law was broken (-Dfaults.seed=%d), the data is in %s",
+                        all.size(), seed, program.directory())
+                .isEmpty();
+    }
+
+    static void say(String what) {
+        System.out.println("[faults] " + what);
+    }
+
+    /** Nothing was broken: its data can go. */
+    void succeeded() {
+        broken = false;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (broken) {
+            program.closeAndKeep();
+        } else {
+            program.close();
+        }
+    }
+}

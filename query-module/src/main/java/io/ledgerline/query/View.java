@@ -1,0 +1,25 @@
+package io.ledgerline.query;
+
+import java.util.List;
+import javax.sql.DataSource;
+
+/** A projection whose view can be made anew from the log while the old one is read. */
+public interface View {
+
+    /** As administrators know it. */
+    String name();
+
+    /** Name of the processor that keeps it up to date. */
+    String processor();
+
+    /** All that it is made of; nobody else writes there. */
+    List<String> tables();
+
+    /** Goes up whenever the same events give other rows than before: the view is then made anew by itself. */
+    default int codeVersion() {
+        return 1;
+    }
+
+    /** A projection of the same events that writes to the tables of the same names there, and tells nobody. */
+    Object into(DataSource other);
+}

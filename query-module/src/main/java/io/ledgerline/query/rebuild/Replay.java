@@ -1,0 +1,174 @@
+package io.ledgerline.query.rebuild;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the log from its beginning into a projection, exactly as far as another processor has got with each of its
+ * segments: so rows that came out of it can take the place of that one's at once.
+ */
+final class Replay implements AutoCloseable {
+
+    /** Events in one transaction. */
+    private static final int BATCH = 2_000;
+
+    /** Events that were read and wait for their segment; those of one that is further behind are not read yet. */
+    private static final int MOST_WAITING = 10_000;
+
+    private static final int PATIENCE_MILLIS = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(Replay.class);
+
+    private final BlockingStream<TrackedEventMessage<?>> stream;
+    private final AnnotationEventHandlerAdapter projection;
+    private final TransactionManager transactions;
+    private final Predicate<String> setAside;
+    private final List<TrackedEventMessage<?>> waiting = new ArrayList<>();
+    private final Set<String> givenUp = new HashSet<>();
+    private long position = Reached.NOTHING;
+    private long events;
+
+    /**
+     * @param setAside whether the other processor has put events of a stream aside, as it couldn't apply them
+     */
+    Replay(
+            StreamableMessageSource<TrackedEventMessage<?>> log,
+            Object projection,
+            TransactionManager transactions,
+            Predicate<String> setAside) {
+        this.stream = log.openStream(log.createTailToken());
+        this.projection = new AnnotationEventHandlerAdapter(projection);
+        this.transactions = transactions;
+        this.setAside = setAside;
+    }
+
+    /** Of the last event that was read, or skipped because the view has no use for it. */
+    long position() {
+        return position;
+    }
+
+    /** How many were read. */
+    long events() {
+        return events;
+    }
+
+    /** Streams that end with an event that can't be applied, here and there. */
+    Set<String> givenUp() {
+        return givenUp;
+    }
+
+    /** Whether all is applied that the processor has handled, and nothing else. */
+    boolean isAt(Reached reached) {
+        return position >= reached.most() && waiting.stream().noneMatch(event -> covers(reached, event));
+    }
+
+    /** Whether all is applied that the view needs of the log up to there. */
+    boolean isPast(long position) {
+        return this.position >= position && waiting.stream().noneMatch(event -> position(event) <= position);
+    }
+
+    /**
+     * Applies a batch at most, in one transaction.
+     *
+     * @return whether there may be more to do at once
+     */
+    boolean advance(Reached reached) throws InterruptedException {
+        List<TrackedEventMessage<?>> batch = new ArrayList<>();
+        for (Iterator<TrackedEventMessage<?>> it = waiting.iterator(); it.hasNext() && batch.size() < BATCH; ) {
+            TrackedEventMessage<?> event = it.next();
+            if (covers(reached, event)) {
+                batch.add(event);
+                it.remove();
+            }
+        }
+        boolean more = read(reached, batch);
+        apply(batch);
+        return more || batch.size() == BATCH;
+    }
+
+    /** Up to where the processor is; and over what the view doesn't need, however far that goes. */
+    private boolean read(Reached reached, List<TrackedEventMessage<?>> batch) throws InterruptedException {
+        for (int read = 0; read < BATCH && batch.size() < BATCH && waiting.size() < MOST_WAITING; read++) {
+            if (!stream.hasNextAvailable(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            TrackedEventMessage<?> next = stream.peek().orElseThrow();
+            boolean needed = projection.canHandle(next);
+            if (needed && position(next) > reached.most()) {
+                return false;
+            }
+            stream.nextAvailable();
+            position = position(next);
+            events++;
+            if (needed) {
+                (covers(reached, next) ? batch : waiting).add(next);
+            }
+        }
+        return waiting.size() < MOST_WAITING;
+    }
+
+    private void apply(List<TrackedEventMessage<?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        BatchingUnitOfWork<TrackedEventMessage<?>> unit = new BatchingUnitOfWork<>(batch);
+        unit.attachTransaction(transactions);
+        ResultMessage<?> result = unit.executeWithResult(() -> {
+            apply(unit.getMessage());
+            return null;
+        });
+        if (result.isExceptional()) {
+            throw new IllegalStateException(result.exceptionResult().getMessage(), result.exceptionResult());
+        }
+    }
+
+    private void apply(TrackedEventMessage<?> event) throws Exception {
+        if (givenUp.contains(stream(event))) {
+            return;
+        }
+        try {
+            projection.handle(event);
+        } catch (Exception e) {
+            if (!setAside.test(stream(event))) {
+                throw e;
+            }
+            givenUp.add(stream(event));
+            log.warn("What is set aside of {} still can't be applied: {}", stream(event), e.getMessage());
+        }
+    }
+
+    private static boolean covers(Reached reached, TrackedEventMessage<?> event) {
+        return reached.covers(stream(event), position(event));
+    }
+
+    /** As {@code SequentialPerAggregatePolicy} tells events apart. */
+    private static String stream(TrackedEventMessage<?> event) {
+        return event instanceof DomainEventMessage<?> ofStream
+                ? ofStream.getAggregateIdentifier()
+                : event.getIdentifier();
+    }
+
+    private static long position(TrackedEventMessage<?> event) {
+        return ProcessorTokens.position(event.trackingToken());
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

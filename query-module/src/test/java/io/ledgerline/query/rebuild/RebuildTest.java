@@ -1,0 +1,336 @@
+package io.ledgerline.query.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.Log;
+import io.ledgerline.query.RandomLog;
+import io.ledgerline.query.ReadRefused.RebuildInProgress;
+import io.ledgerline.query.ReadRefused.ViewNotFound;
+import io.ledgerline.query.ReadSide;
+import io.ledgerline.query.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** Random logs on a real PostgreSQL; the processors' part is played by the test, so that it can be anywhere. */
+class RebuildTest {
+
+    private final ReadSide readSide = ReadSide.empty();
+    private final JdbcTemplate jdbc = readSide.jdbc();
+    private final List<View> views =
+            readSide.projections().stream().map(View.class::cast).toList();
+    private final EventStore store = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .build();
+    private final Rebuilds rebuilds =
+            new Rebuilds(views, store, readSide.bean(DataSource.class), readSide.bean(Serializer.class));
+    private final List<DomainEventMessage<?>> log = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        rebuilds.start();
+    }
+
+    @AfterEach
+    void stop() {
+        rebuilds.stop();
+        assertThat(nextTables()).isEmpty();
+    }
+
+    private void happened(long seed) throws InterruptedException {
+        List<DomainEventMessage<?>> events = new RandomLog(seed).events(80);
+        store.publish(events);
+        try (var stream = store.openStream(null)) {
+            while (log.size() < events.size()) {
+                log.add((DomainEventMessage<?>) stream.nextAvailable());
+            }
+        }
+    }
+
+    /** What all processors have handled, and so committed. */
+    private void processed(int from, int to) {
+        readSide.project(log.subList(from, to));
+        views.forEach(view -> reached(view, 0, to - 1));
+    }
+
+    private void reached(View view, int segment, int last) {
+        jdbc.update(
+                "insert into processor_token (processor_name, segment, token, token_type) values (?, ?, ?, ?)"
+                        + " on conflict (processor_name, segment) do update set token = excluded.token",
+                view.processor(),
+                segment,
+                "{\"globalIndex\":%d}".formatted(position(log.get(last))).getBytes(),
+                GlobalSequenceTrackingToken.class.getName());
+    }
+
+    private Map<String, List<String>> rows() {
+        Map<String, List<String>> rows = new TreeMap<>();
+        views.stream()
+                .flatMap(view -> view.tables().stream())
+                .forEach(table -> rows.put(
+                        table,
+                        jdbc.queryForList("select t::text from %s t order by 1".formatted(table), String.class)));
+        return rows;
+    }
+
+    private List<String> nextTables() {
+        return jdbc.queryForList(
+                "select tablename from pg_tables where schemaname in ('read_next', 'read_past')", String.class);
+    }
+
+    private void becomes(String view, State state) {
+        await().untilAsserted(() -> {
+            RebuildProgress progress = rebuilds.view(view).rebuild();
+            assertThat(progress).isNotNull();
+            assertThat(progress.state()).as(progress.toString()).isEqualTo(state);
+        });
+    }
+
+    private void allBecome(State state) {
+        views.forEach(view -> becomes(view.name(), state));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void rebuiltRowsAreTheOldOnes(long seed) throws InterruptedException {
+        happened(seed);
+        processed(0, log.size());
+        var before = rows();
+        var shape = shape();
+        var tables = tables();
+
+        rebuilds.begin(Rebuilds.ALL, "root");
+        allBecome(State.COMPLETED);
+
+        assertThat(before).allSatisfy((table, rows) -> assertThat(rows).isNotEmpty());
+        assertThat(rows()).isEqualTo(before);
+        assertThat(shape()).isEqualTo(shape);
+        assertThat(tables()).isNotEmpty().doesNotContainAnyElementsOf(tables);
+        assertThat(jdbc.queryForObject("select count(*) from orders_over_time", Integer.class))
+                .isEqualTo(before.get("orders_history").size());
+    }
+
+    private List<Long> tables() {
+        return jdbc.queryForList(
+                "select c.oid::bigint from pg_class c join pg_namespace n on n.oid = c.relnamespace where nspname = 'read' and relname = any(?)",
+                Long.class,
+                (Object) rows().keySet().toArray(String[]::new));
+    }
+
+    /** Columns, indexes, keys, storage and grants, by their names. */
+    private List<String> shape() {
+        return jdbc.queryForList("""
+                select concat_ws(' ', table_name, column_name, ordinal_position, data_type, collation_name, is_nullable,
+                                 col_description(format('read.%I', table_name)::regclass, ordinal_position))
+                from information_schema.columns where table_schema = 'read'
+                union all select indexdef from pg_indexes where schemaname = 'read'
+                union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+                          where connamespace = 'read'::regnamespace and contype = 'p'
+                union all select concat_ws(' ', relname, reloptions, relacl) from pg_class where relnamespace = 'read'::regnamespace
+                order by 1""", String.class);
+    }
+
+    @Test
+    void whatOthersMayReadTheyMayReadAfterwards() throws InterruptedException {
+        happened(1);
+        processed(0, log.size());
+        jdbc.execute("create role reporting");
+        jdbc.execute("grant select on orders, orders_over_time to reporting");
+        var shape = shape();
+
+        rebuilds.begin("orders", "root");
+        becomes("orders", State.COMPLETED);
+
+        assertThat(shape()).isEqualTo(shape).anyMatch(line -> line.contains("reporting"));
+        jdbc.execute("drop owned by reporting");
+        jdbc.execute("drop role reporting");
+    }
+
+    @Test
+    void aWrongRowIsRightAgain() throws InterruptedException {
+        happened(2);
+        processed(0, log.size());
+        var right = rows();
+        jdbc.update("update orders set status = 'PENDING', version = version + 7, document = '{}'");
+        jdbc.update("delete from payments");
+        jdbc.update(
+                "insert into audit select -1, version, effective_at, recorded_at, stream_id, type, revision, event_id,"
+                        + " who, why, request_id, caused_by, order_id, payload from audit limit 1");
+
+        rebuilds.begin(Rebuilds.ALL, "root");
+        allBecome(State.COMPLETED);
+
+        assertThat(rows()).isEqualTo(right);
+    }
+
+    @Test
+    void itGoesAsFarAsTheProcessorAndWaitsForIt() throws InterruptedException {
+        happened(3);
+        int half = log.size() / 2;
+        processed(0, half);
+        var before = rows();
+
+        rebuilds.begin(Rebuilds.ALL, "root");
+        await().until(() -> rebuilds.view("audit").rebuild().position() == half - 1);
+
+        assertThat(rows()).isEqualTo(before);
+        processed(half, log.size());
+        allBecome(State.COMPLETED);
+        var rebuilt = rows();
+        rebuilds.begin(Rebuilds.ALL, "root");
+        allBecome(State.COMPLETED);
+        assertThat(rows()).isEqualTo(rebuilt);
+        assertThat(rebuilt.get("audit")).hasSameSizeAs(log);
+    }
+
+    /** So nothing is taken from a processor that it then would not tell those who follow. */
+    @Test
+    void eachSegmentIsWhereItsProcessorIs() throws InterruptedException {
+        happened(4);
+        View orders = views.stream()
+                .filter(view -> view.name().equals("orders"))
+                .findFirst()
+                .orElseThrow();
+        int[] segments = {0, 1};
+        Reached reached = new Reached(Map.of(
+                Segment.computeSegment(0, segments),
+                log.size() / 3L,
+                Segment.computeSegment(1, segments),
+                log.size() - 1L));
+        readSide.project(log.stream()
+                .filter(event -> reached.covers(event.getAggregateIdentifier(), position(event)))
+                .toList());
+        var expected = rows();
+
+        try (RebuildSession session =
+                RebuildSession.open(readSide.bean(DataSource.class), orders).orElseThrow()) {
+            NextTables tables = new NextTables(jdbc);
+            tables.create(orders);
+            var transactions = new SpringTransactionManager(new JdbcTransactionManager(session.next()));
+            try (Replay replay = new Replay(store, orders.into(session.next()), transactions, stream -> false)) {
+                while (!replay.isAt(reached)) {
+                    replay.advance(reached);
+                }
+                assertThat(replay.isPast(log.size() - 1)).isFalse();
+            }
+            for (String table : orders.tables()) {
+                assertThat(jdbc.queryForList(
+                                "select t::text from read_next.%s t order by 1".formatted(table), String.class))
+                        .isEqualTo(expected.get(table));
+            }
+            tables.drop(orders);
+        }
+    }
+
+    private static long position(DomainEventMessage<?> event) {
+        return ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+    }
+
+    @Test
+    void oneThatIsCancelledLeavesTheOldView() throws InterruptedException {
+        happened(5);
+        processed(0, log.size() / 2);
+        var before = rows();
+        rebuilds.begin("orders", "root");
+        await().until(() -> rebuilds.view("orders").rebuild().position() > 0);
+
+        assertThatThrownBy(() -> rebuilds.begin("orders", "root")).isInstanceOf(RebuildInProgress.class);
+        assertThatThrownBy(() -> rebuilds.begin(Rebuilds.ALL, "root")).isInstanceOf(RebuildInProgress.class);
+        rebuilds.cancel("orders");
+
+        becomes("orders", State.CANCELLED);
+        assertThat(rows()).isEqualTo(before);
+        await().until(() -> nextTables().isEmpty());
+        assertThat(rebuilds.view("audit").rebuild()).isNull();
+    }
+
+    @Test
+    void whatCantBeAppliedFailsItUnlessTheProcessorHasSetItAside() throws InterruptedException {
+        happened(8);
+        processed(0, log.size());
+        var before = rows();
+        store.publish(new Log().append(new OrderConfirmed(new OrderId("never-placed"))));
+        jdbc.update(
+                "update processor_token set token = ?",
+                "{\"globalIndex\":%d}".formatted(log.size()).getBytes());
+
+        rebuilds.begin("orders", "root");
+        becomes("orders", State.FAILED);
+        assertThat(rebuilds.view("orders").rebuild().failure()).contains("order-never-placed");
+        assertThat(rows()).isEqualTo(before);
+
+        setAside("order-never-placed");
+        setAside("order-mended");
+        rebuilds.begin("orders", "root");
+        becomes("orders", State.COMPLETED);
+        assertThat(rows()).isEqualTo(before);
+        assertThat(jdbc.queryForList("select sequence_identifier from dead_letter", String.class))
+                .containsExactly("order-never-placed");
+    }
+
+    private void setAside(String stream) {
+        jdbc.update("""
+                insert into dead_letter (dead_letter_id, processing_group, sequence_identifier, sequence_index,
+                                         message_type, event_id, recorded_at, type, payload, enqueued_at)
+                values (?, 'orders-view', ?, 0, '', '', '', '', '', '')""", stream, stream);
+    }
+
+    @Test
+    void whatOneWhoWasKilledHasLeftIsTidiedUpAtTheStart() throws InterruptedException {
+        happened(6);
+        processed(0, log.size());
+        var before = rows();
+        new NextTables(jdbc).create(views.get(0));
+        new RebuildRecords(jdbc).begun(views.get(0), "of a node that is no more", "root");
+
+        rebuilds.start();
+
+        becomes(views.get(0).name(), State.INTERRUPTED);
+        await().until(() -> nextTables().isEmpty());
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void aViewOfOlderCodeIsRebuiltByItself() throws InterruptedException {
+        happened(7);
+        processed(0, log.size());
+        var before = rows();
+        rebuilds.views();
+        jdbc.update("update view_rebuild set code_version = 0 where view = 'payments'");
+
+        rebuilds.start();
+
+        becomes("payments", State.COMPLETED);
+        assertThat(rebuilds.view("payments").codeVersion()).isEqualTo(1);
+        assertThat(rebuilds.view("orders").rebuild()).isNull();
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void aViewThatThereIsntIsNotFound() {
+        assertThatThrownBy(() -> rebuilds.begin("sales", "root")).isInstanceOf(ViewNotFound.class);
+        assertThatThrownBy(() -> rebuilds.view("all")).isInstanceOf(ViewNotFound.class);
+    }
+}

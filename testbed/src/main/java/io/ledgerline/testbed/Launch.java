@@ -1,0 +1,25 @@
+package io.ledgerline.testbed;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How the program is run.
+ *
+ * @param jar the packaged program
+ * @param java the command that runs it
+ * @param jvmOptions its JVM's
+ * @param programOptions its own; port and data directory are given to it anyway
+ */
+public record Launch(Path jar, Path java, List<String> jvmOptions, List<String> programOptions) {
+
+    /** By the same Java as this. */
+    public static Path thisJava() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    public Launch {
+        jvmOptions = List.copyOf(jvmOptions);
+        programOptions = List.copyOf(programOptions);
+    }
+}
