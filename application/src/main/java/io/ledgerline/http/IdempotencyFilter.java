@@ -69,7 +69,7 @@ final class IdempotencyFilter implements WebFilter {
             String key = CommandIds.derived(context.caller(), context.idempotencyKey());
             exchange.getAttributes()
                     .put(RequestContext.ATTRIBUTE, context.withCommandId(CommandIds.derived(key, fingerprint)));
-            return take(key, fingerprint, FIRST_PAUSE, LONGEST_WAIT)
+            return take(key, fingerprint, FIRST_PAUSE, System.nanoTime())
                     .flatMap(found -> found instanceof Found.Answered answered
                             ? archive.replay(exchange.getResponse(), answered.answer())
                             : carryOut(exchange, body, ((Found.Free) found).claim(), chain));
@@ -83,7 +83,7 @@ final class IdempotencyFilter implements WebFilter {
                 .onErrorMap(DataBufferLimitException.class, ContentTooLargeException::new);
     }
 
-    private Mono<Found> take(String key, String fingerprint, Duration pause, Duration left) {
+    private Mono<Found> take(String key, String fingerprint, Duration pause, long since) {
         return answers.take(key, fingerprint).flatMap(found -> {
             if (found instanceof Found.Reused) {
                 return Mono.error(new KeyReused());
@@ -91,12 +91,12 @@ final class IdempotencyFilter implements WebFilter {
             if (!(found instanceof Found.UnderWay)) {
                 return Mono.just(found);
             }
-            if (left.isNegative() || left.isZero()) {
+            if (System.nanoTime() - since > LONGEST_WAIT.toNanos()) {
                 return Mono.error(new RequestInProgress());
             }
             Duration longer = pause.multipliedBy(2);
             Duration next = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-            return Mono.delay(pause).then(Mono.defer(() -> take(key, fingerprint, next, left.minus(pause))));
+            return Mono.delay(pause).then(Mono.defer(() -> take(key, fingerprint, next, since)));
         });
     }
 
