@@ -16,6 +16,7 @@ import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -106,10 +107,11 @@ final class IdempotencyFilter implements WebFilter {
                 .request(new BufferedRequest(exchange.getRequest(), body))
                 .response(recording)
                 .build();
-        return chain.filter(recorded)
+        Mono<Void> once = chain.filter(recorded)
                 .onErrorResume(failure -> refuse(recorded, claim, failure))
                 .then(Mono.defer(recording::end))
                 .doOnCancel(() -> answers.abandon(claim).subscribe());
+        return Mono.using(() -> answers.atWork(claim), atWork -> once, Disposable::dispose);
     }
 
     /** A rule's refusal is an answer like others; what went wrong otherwise isn't kept, and told further out. */

@@ -8,14 +8,18 @@ import io.ledgerline.testbed.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,12 +31,16 @@ final class Campaign implements AutoCloseable {
     /** For what is under way to come to its end. Far more than it ever needs. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Providers' deadlines are short, so that what becomes of an answer that never comes is seen soon. */
+    /**
+     * Providers' deadlines are short, so that what becomes of an answer that never comes is seen soon. The pool is small
+     * enough for two programs on one embedded PostgreSQL.
+     */
     private static final Launch LAUNCH = new Launch(
             Path.of(System.getProperty("faults.jar", "../application/target/ledgerline.jar")),
             Launch.thisJava(),
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
             List.of(
+                    "--ledgerline.read-database.maximum-pool-size=5",
                     "--ledgerline.payments.answer-deadline=PT3S",
                     "--ledgerline.payments.retry-delay=PT0.1S",
                     "--ledgerline.payments.sandbox.slow-delay=PT1S"));
@@ -45,6 +53,7 @@ final class Campaign implements AutoCloseable {
     private final World world = new World();
     private final Front front;
     private final List<Instant> kills = new ArrayList<>();
+    private Set<String> killedInTheMiddle = Set.of();
     private int phase;
     private boolean broken = true;
 
@@ -87,6 +96,22 @@ final class Campaign implements AutoCloseable {
         settle();
     }
 
+    /** Clients do what they like with two programs on one database, and one of these is killed while they do. */
+    void useOnTwoNodes(int commands) throws Exception {
+        try (Program second = Program.start(LAUNCH.with(program.optionsToShareItsDatabase()));
+                Crowd crowd = crowd()) {
+            front.sendTwinsTo(second.address());
+            awaitAnswers(commands);
+            awaitTheMiddleOfCommands();
+            second.kill();
+            awaitAnswers(50);
+            crowd.goHome();
+        } finally {
+            front.sendTwinsTo(program.address());
+        }
+        settle();
+    }
+
     /** A file is imported while clients do what they like, and the program is killed in the middle of it. */
     void importAndKill(Kill kill) throws Exception {
         InterruptedImport file = new InterruptedImport(front, random);
@@ -114,18 +139,51 @@ final class Campaign implements AutoCloseable {
     }
 
     private void strike(Kill kill, int commands) throws Exception {
+        awaitTheMiddleOfCommands();
         kill(kill);
         gate.close();
         long began = System.nanoTime();
         program.launchAgain();
         program.awaitReady();
         double seconds = (System.nanoTime() - began) / 1e9;
-        gate.open();
         Findings findings = new Findings();
         Replay log = checkAlways(findings);
+        long inLog =
+                killedInTheMiddle.stream().filter(log.effects()::containsKey).count();
+        gate.open();
         conclude(findings);
-        say("kill %d: %s, after %d commands; up again in %.1f s; %d events, laws hold"
-                .formatted(kills.size(), kill.text(), commands, seconds, log.events()));
+        say(
+                "kill %d: %s, after %d commands and in the middle of %d, of which %d were in the log; up again in %.1f s; %d events, laws hold"
+                        .formatted(
+                                kills.size(),
+                                kill.text(),
+                                commands,
+                                killedInTheMiddle.size(),
+                                inLog,
+                                seconds,
+                                log.events()));
+    }
+
+    /** Half of the time, when something has just got into the log that nobody has been told of yet. */
+    private void awaitTheMiddleOfCommands() throws IOException, SQLException {
+        int enough = 1 + random.nextInt(CLIENTS / 2);
+        if (random.nextBoolean()) {
+            awaitAtMost(PATIENCE, () -> front.unanswered().size() >= enough);
+            return;
+        }
+        try (Connection database = program.connect();
+                PreparedStatement untold = database.prepareStatement("""
+                        select exists (select from (select metadata from write.events order by position desc limit 50) latest
+                                       where metadata::json ->> 'requestId' = any(?))""")) {
+            awaitAtMost(PATIENCE, () -> {
+                untold.setArray(
+                        1, database.createArrayOf("text", front.unanswered().toArray()));
+                try (ResultSet row = untold.executeQuery()) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            });
+        }
     }
 
     private void kill(Kill kill) throws Exception {
@@ -153,7 +211,10 @@ final class Campaign implements AutoCloseable {
 
     private void killProgram() throws InterruptedException {
         kills.add(Instant.now());
+        Set<String> unanswered = front.unanswered();
         program.kill();
+        killedInTheMiddle = new HashSet<>(unanswered);
+        killedInTheMiddle.retainAll(front.unanswered());
     }
 
     Random random() {
@@ -176,11 +237,11 @@ final class Campaign implements AutoCloseable {
         awaitAtMost(PATIENCE, () -> memory.answers() >= enough);
     }
 
-    private static void awaitAtMost(Duration time, BooleanSupplier condition) {
+    private static void awaitAtMost(Duration time, Callable<Boolean> condition) {
         await().atMost(time)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .until(condition::getAsBoolean);
+                .pollInterval(Duration.ofMillis(1))
+                .until(condition);
     }
 
     /** Waits until all is over, and checks all laws. */

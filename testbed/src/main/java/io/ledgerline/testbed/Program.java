@@ -161,17 +161,34 @@ public final class Program implements AutoCloseable {
         return postgres.postmaster().orElseThrow(() -> new IllegalStateException("The program's PostgreSQL is gone"));
     }
 
+    /** What makes another program work on this one's database, as a second node. */
+    public List<String> optionsToShareItsDatabase() throws IOException {
+        Properties access = access();
+        return List.of(
+                "--ledgerline.database.url=" + access.getProperty("url"),
+                "--ledgerline.database.username=" + access.getProperty("username"),
+                "--ledgerline.database.password=" + access.getProperty("password"),
+                "--ledgerline.encryption.master-key-file=" + data().resolve("master.key"),
+                "--ledgerline.payments.webhook-secret="
+                        + Files.readString(data().resolve("webhook.secret")).strip());
+    }
+
     /** To the program's own database, past the program. */
     public Connection connect() throws IOException, SQLException {
-        Properties access = new Properties();
-        try (Reader file = Files.newBufferedReader(data().resolve("connection.properties"))) {
-            access.load(file);
-        }
+        Properties access = access();
         Properties credentials = new Properties();
         credentials.setProperty("user", access.getProperty("username"));
         credentials.setProperty("password", access.getProperty("password"));
         credentials.setProperty("ApplicationName", "ledgerline testbed");
         return DriverManager.getConnection(access.getProperty("url"), credentials);
+    }
+
+    private Properties access() throws IOException {
+        Properties access = new Properties();
+        try (Reader file = Files.newBufferedReader(data().resolve("connection.properties"))) {
+            access.load(file);
+        }
+        return access;
     }
 
     private Path data() {
