@@ -59,6 +59,11 @@ class OrderEventsTest {
     private static final List<Charge> CHARGES = List.of(new Charge("POST", "Postage", Money.of("3.00", "GBP")));
     private static final Money TOTAL = Money.of("18.30", "GBP");
 
+    /** Of customer 17850, with the key of the golden files: the bytes from 0 to 31. */
+    private static final String BROKEN = "v1:AAAAAAAAAAAAAAABWrja3CWGQnd4SzUZjtRVnHDx_k1tcUA6KAg6Ab3niSJONg";
+
+    private static final String WAITED = "v1:AAAAAAAAAAAAAAACjx5cXcAjv_HVYlJ2VzaK5fK9EjwY8FQf7qmM4Wzsu4e9";
+
     @TestFactory
     Stream<DynamicTest> eventsKeepTheirShape() {
         return new GoldenEvents(LogicalTypes.of("order", OrderEvent.class))
@@ -109,6 +114,7 @@ class OrderEventsTest {
                         new ShippingAddressChanged(ORDER, new Encrypted("1.bm9uY2U.YWRkcmVzcw")),
                         new DiscountApplied(
                                 ORDER, Money.of("1.70", "GBP"), "Goodwill", Money.of("16.60", "GBP"), TOTAL),
+                        new DiscountApplied(ORDER, Money.of("1.70", "GBP"), WAITED, Money.of("16.60", "GBP"), TOTAL),
                         new OrderShipped(
                                 ORDER,
                                 MOVEMENT,
@@ -123,6 +129,14 @@ class OrderEventsTest {
                                 MOVEMENT,
                                 List.of(new Pieces(HEART, Quantity.of(2))),
                                 "Broken",
+                                false,
+                                Money.of("13.20", "GBP"),
+                                Money.of("-5.10", "GBP")),
+                        new ItemsReturned(
+                                ORDER,
+                                MOVEMENT,
+                                List.of(new Pieces(HEART, Quantity.of(2))),
+                                BROKEN,
                                 false,
                                 Money.of("13.20", "GBP"),
                                 Money.of("-5.10", "GBP")),

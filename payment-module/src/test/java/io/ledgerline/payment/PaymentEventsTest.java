@@ -30,6 +30,9 @@ class PaymentEventsTest {
     private static final Money PART = Money.of("2.55", "GBP");
     private static final RefundId REFUND = new RefundId("refund-1");
 
+    /** Of customer 17850, with the key of the golden files: the bytes from 0 to 31. */
+    private static final String PAID_TWICE = "v1:AAAAAAAAAAAAAAADXUVn13YCxrPQ97cd0iUT6Hn3kDYiQ2M-Ewu1cnUsac-4pP5ZVA";
+
     @TestFactory
     Stream<DynamicTest> eventsKeepTheirShape() {
         return new GoldenEvents(LogicalTypes.of("payment", PaymentEvent.class))
@@ -41,6 +44,7 @@ class PaymentEventsTest {
                         new AttemptFailed(PAYMENT, "75", 2, "temporarily_unavailable", true),
                         new PaymentFailed(PAYMENT, "75", AMOUNT, "no_answer"),
                         new RefundRequested(PAYMENT, "75", REFUND, PART, "sandbox", "sandbox_1", "One was broken"),
+                        new RefundRequested(PAYMENT, "75", REFUND, PART, "sandbox", "sandbox_1", PAID_TWICE),
                         new PaymentRefunded(PAYMENT, "75", REFUND, PART, "sandbox_refund_1"),
                         new RefundFailed(PAYMENT, "75", REFUND, PART, "no_answer"));
     }

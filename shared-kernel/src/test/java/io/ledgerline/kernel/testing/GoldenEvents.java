@@ -14,27 +14,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.serialization.Revision;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Holds events against the JSON that they were first written as: {@code src/test/resources/golden/<logical
- * name>.r<revision>.json}. A golden file is never changed; a new shape is a new revision, with a file of its own and an
+ * Holds events against the JSON that they were first written as, {@code src/test/resources/golden/<logical
+ * name>.r<revision>.json}, and against what they were declared as then, {@code golden-shape/<logical
+ * name>.r<revision>.txt}. Neither file is ever changed; a new shape is a new revision, with files of its own and an
  * upcaster. {@code -Dgolden.write} writes the files that are missing, and only those.
  */
 public final class GoldenEvents {
 
-    private static final Path DIRECTORY = Path.of("src/test/resources/golden");
-
     private final LogicalTypes events;
+    private final Path resources;
+    private final boolean write;
 
     /**
      * @param events all events of a context, and nothing else
      */
     public GoldenEvents(LogicalTypes events) {
+        this(events, Path.of("src/test/resources"), System.getProperty("golden.write") != null);
+    }
+
+    /**
+     * @param write whether missing files are written
+     */
+    GoldenEvents(LogicalTypes events, Path resources, boolean write) {
         this.events = events;
+        this.resources = resources;
+        this.write = write;
     }
 
     /**
@@ -60,15 +71,18 @@ public final class GoldenEvents {
         });
         tests.add(dynamicTest(
                 "each golden file has an example",
-                () -> assertThat(files()).isEqualTo(new TreeSet<>(byFile.keySet()))));
+                () -> assertThat(files("golden")).isEqualTo(new TreeSet<>(byFile.keySet()))));
+        events.byName()
+                .forEach((name, event) -> tests.add(dynamicTest(
+                        name + " is declared as it was: another shape needs another @Revision",
+                        () -> assertThat(EventShape.of(event)).isEqualTo(shape(event)))));
         return tests.stream();
     }
 
     private Map<String, Object> byFile(Object... examples) {
         Map<String, Object> byFile = new LinkedHashMap<>();
         for (Object example : examples) {
-            String base = name(example.getClass()) + ".r"
-                    + example.getClass().getAnnotation(Revision.class).value();
+            String base = nameAndRevision(example.getClass());
             String file = base + ".json";
             for (int n = 2; byFile.containsKey(file); n++) {
                 file = base + "." + n + ".json";
@@ -76,6 +90,10 @@ public final class GoldenEvents {
             byFile.put(file, example);
         }
         return byFile;
+    }
+
+    private String nameAndRevision(Class<?> type) {
+        return name(type) + ".r" + type.getAnnotation(Revision.class).value();
     }
 
     private String name(Class<?> type) {
@@ -86,19 +104,28 @@ public final class GoldenEvents {
                 .orElseThrow(() -> new IllegalArgumentException(type + " has no logical name"));
     }
 
-    private static Set<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
+    private Set<String> files(String directory) throws IOException {
+        try (Stream<Path> files = Files.list(resources.resolve(directory))) {
             return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
-    private static String golden(String name, Object example) {
-        Path file = DIRECTORY.resolve(name);
+    private String golden(String name, Object example) {
+        return kept(
+                resources.resolve("golden").resolve(name),
+                () -> Json.EVENTS.writerWithDefaultPrettyPrinter().writeValueAsString(example) + "\n");
+    }
+
+    private String shape(Class<?> event) {
+        return kept(
+                resources.resolve("golden-shape").resolve(nameAndRevision(event) + ".txt"), () -> EventShape.of(event));
+    }
+
+    private String kept(Path file, Supplier<String> first) {
         try {
-            if (System.getProperty("golden.write") != null && Files.notExists(file)) {
-                Files.createDirectories(DIRECTORY);
-                Files.writeString(
-                        file, Json.EVENTS.writerWithDefaultPrettyPrinter().writeValueAsString(example) + "\n");
+            if (write && Files.notExists(file)) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, first.get());
             }
             return Files.readString(file);
         } catch (IOException e) {
