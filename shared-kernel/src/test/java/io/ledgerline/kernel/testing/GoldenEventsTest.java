@@ -1,10 +1,14 @@
 package io.ledgerline.kernel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.evolution.Upcasters;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -120,10 +124,57 @@ class GoldenEventsTest {
                 .isNotEmpty();
     }
 
+    @Revision("2")
+    record Second(String number, Encrypted name, Money total, List<Line> lines, Colour colour) {}
+
+    private static final Second TODAY =
+            new Second("1", new Encrypted("v1:a"), gbp(), List.of(new Line("A", 1)), Colour.RED);
+
+    private static final Upcasters RENAMED =
+            Upcasters.none().with("test.Sold", event -> event.set("number", event.remove("id")));
+
+    @Test
+    void givenASecondRevisionWithAnUpcaster_thenTheFirstIsReadAsTheSecond() {
+        assertThat(failing(second(RENAMED).once("test.Sold.r1.json", TODAY).tests(TODAY)))
+                .isEmpty();
+    }
+
+    @Test
+    void givenAnUpcasterThatLosesSomething_thenItIsFound() {
+        Upcasters losing = Upcasters.none().with("test.Sold", event -> event.remove("id"));
+
+        assertThat(failing(second(losing).once("test.Sold.r1.json", TODAY).tests(TODAY)))
+                .containsExactly("test.Sold.r1.json is read as it would be written today");
+    }
+
+    @Test
+    void givenASecondRevisionWithoutAnUpcaster_thenItIsRefused() {
+        assertThatThrownBy(() -> second(Upcasters.none())).hasMessageContaining("upcasters up to revision 1");
+    }
+
+    @Test
+    void givenNobodySaysWhatTheFirstIsReadAs_thenItIsFound() {
+        assertThat(failing(second(RENAMED).tests(TODAY))).containsExactly("each golden file has an example");
+    }
+
+    @Test
+    void givenTheFirstOnesFilesAreGone_thenItIsFound() throws IOException {
+        Files.delete(resources.resolve("golden/test.Sold.r1.json"));
+        Files.delete(resources.resolve("golden-shape/test.Sold.r1.txt"));
+
+        assertThat(failing(second(RENAMED).tests(TODAY)))
+                .containsExactly(
+                        "each revision that ever was has a golden file", "each revision that ever was has its shape");
+    }
+
+    private GoldenEvents second(Upcasters upcasters) {
+        return new GoldenEvents(new LogicalTypes(Map.of("test.Sold", Second.class)), upcasters, resources, true);
+    }
+
     /** The display names of those that fail. */
     private List<String> failures(Class<?> event, boolean write, Object... examples) {
         LogicalTypes types = new LogicalTypes(Map.of("test.Sold", event));
-        return failing(new GoldenEvents(types, resources, write).tests(examples));
+        return failing(new GoldenEvents(types, Upcasters.none(), resources, write).tests(examples));
     }
 
     private static List<String> failing(Stream<DynamicTest> tests) {
