@@ -1,10 +1,14 @@
 package io.ledgerline.query;
 
 import io.ledgerline.catalog.api.CatalogEvent;
+import io.ledgerline.catalog.api.CatalogUpcasters;
 import io.ledgerline.kernel.CustomerKeys;
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.evolution.Revisions;
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderUpcasters;
 import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.payment.api.PaymentUpcasters;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -57,6 +61,11 @@ public final class ReadSide {
     @EnableWebFlux
     @ComponentScan("io.ledgerline.query")
     static class Wiring {
+
+        private static final List<LogicalTypes> EVENTS = List.of(
+                LogicalTypes.of("order", OrderEvent.class),
+                LogicalTypes.of("payment", PaymentEvent.class),
+                LogicalTypes.of("catalog", CatalogEvent.class));
 
         @Bean(destroyMethod = "close")
         EmbeddedPostgres postgres() throws IOException {
@@ -121,10 +130,12 @@ public final class ReadSide {
         /** Stored as it is in the log: JSON under logical names. */
         @Bean
         Serializer eventSerializer() {
-            return new NamedJson(
-                    LogicalTypes.of("order", OrderEvent.class),
-                    LogicalTypes.of("payment", PaymentEvent.class),
-                    LogicalTypes.of("catalog", CatalogEvent.class));
+            return new NamedJson(EVENTS.toArray(LogicalTypes[]::new));
+        }
+
+        @Bean
+        Revisions revisions() {
+            return new Revisions(EVENTS, List.of(OrderUpcasters.ALL, PaymentUpcasters.ALL, CatalogUpcasters.ALL));
         }
 
         /** Nothing ever happened, for those who don't bring a log of their own. */

@@ -1,5 +1,6 @@
 package io.ledgerline.query.rebuild;
 
+import io.ledgerline.kernel.evolution.UnknownEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -108,6 +109,7 @@ final class Replay implements AutoCloseable {
                 return false;
             }
             TrackedEventMessage<?> next = stream.peek().orElseThrow();
+            UnknownEvent.refuse(next);
             boolean needed = projection.canHandle(next);
             if (needed && position(next) > reached.most()) {
                 return false;
