@@ -1,6 +1,6 @@
 package io.ledgerline.processing;
 
-import io.ledgerline.database.DataDirectory;
+import io.ledgerline.nodes.NodeId;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -96,11 +96,6 @@ class Stores {
     @Bean
     TransactionManager readTransactions(@Qualifier("readTransactionManager") PlatformTransactionManager manager) {
         return new SpringTransactionManager(manager);
-    }
-
-    @Bean
-    NodeId nodeId(ProcessorProperties properties, DataDirectory data) {
-        return properties.nodeId() == null ? NodeId.keptIn(data) : new NodeId(properties.nodeId());
     }
 
     @Bean
