@@ -1,6 +1,7 @@
 package io.ledgerline.administration;
 
 import io.ledgerline.processing.ProcessorProperties;
+import io.ledgerline.processing.SharedProcessors;
 import java.time.Clock;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -38,8 +39,9 @@ class AdministrationModule {
     }
 
     @Bean
-    RunningProcessors runningProcessors(EventProcessingConfiguration processing, ProcessorProperties properties) {
-        return new RunningProcessors(processing, properties);
+    RunningProcessors runningProcessors(
+            EventProcessingConfiguration processing, ProcessorProperties properties, SharedProcessors shared) {
+        return new RunningProcessors(processing, properties, shared);
     }
 
     @Bean

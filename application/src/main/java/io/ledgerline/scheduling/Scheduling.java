@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.Task;
 import io.ledgerline.kernel.process.Alarm;
 import io.ledgerline.kernel.process.Alarms;
-import io.ledgerline.processing.ProcessorProperties;
+import io.ledgerline.nodes.NodeId;
 import io.ledgerline.roles.Role;
 import io.ledgerline.roles.Roles;
 import java.time.Clock;
@@ -44,9 +44,9 @@ class Scheduling {
             @Qualifier("writeDataSource") DataSource writeDataSource,
             List<Alarm<?>> alarms,
             SchedulingProperties properties,
-            ProcessorProperties node,
+            NodeId node,
             Clock clock) {
-        return scheduler(writeDataSource, alarms, properties, node.nodeId(), clock);
+        return scheduler(writeDataSource, alarms, properties, node.value(), clock);
     }
 
     /** What sets an alarm within a transaction sets it with that. */

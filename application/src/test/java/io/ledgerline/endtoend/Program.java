@@ -23,9 +23,10 @@ final class Program implements AutoCloseable {
     static final String WEBHOOK_SECRET = "a secret for tests";
 
     /** The server hands each command to any program that is connected, and only one of them has the right database. */
-    private static @Nullable Program onAxonServer;
+    private static final List<Program> ON_AXON_SERVER = new ArrayList<>();
 
     private final Store store;
+    private final @Nullable Cluster cluster;
     private List<String> settings;
     private @Nullable Path data;
     private @Nullable ConfigurableApplicationContext context;
@@ -38,7 +39,15 @@ final class Program implements AutoCloseable {
      * @param settings more of them, as arguments
      */
     Program(Store store, String... settings) {
+        this(store, null, settings);
+    }
+
+    /**
+     * @param cluster whose node it is; null if it is alone
+     */
+    Program(Store store, @Nullable Cluster cluster, String... settings) {
         this.store = store;
+        this.cluster = cluster;
         this.settings = List.of(settings);
     }
 
@@ -53,7 +62,7 @@ final class Program implements AutoCloseable {
             List<String> arguments = new ArrayList<>();
             arguments.add("--ledgerline.event-store=" + store);
             if (store == Store.AXON_SERVER) {
-                replaceTheOneBefore();
+                replaceThoseBefore();
                 arguments.add("--axon.axonserver.servers=" + AxonServer.address());
             }
             arguments.add("--ledgerline.data-directory=" + data());
@@ -61,6 +70,9 @@ final class Program implements AutoCloseable {
             // Long enough for every answer that comes, short enough to see what becomes of one that does not.
             arguments.add("--ledgerline.payments.answer-deadline=PT5S");
             arguments.add("--ledgerline.payments.webhook-secret=" + WEBHOOK_SECRET);
+            if (cluster != null) {
+                arguments.addAll(cluster.settings());
+            }
             arguments.addAll(settings);
             context = SpringApplication.from(Ledgerline::main)
                     .with(WithoutTestClasses.class, PlantedFault.class)
@@ -69,11 +81,15 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private void replaceTheOneBefore() {
-        if (onAxonServer != null && onAxonServer != this) {
-            onAxonServer.stop();
-        }
-        onAxonServer = this;
+    private void replaceThoseBefore() {
+        ON_AXON_SERVER.removeIf(other -> {
+            boolean hasOtherData = other != this && (cluster == null || other.cluster != cluster);
+            if (hasOtherData) {
+                other.stop();
+            }
+            return hasOtherData || other == this;
+        });
+        ON_AXON_SERVER.add(this);
     }
 
     /** Stops it as a signal would, and starts it on the same data. */
@@ -89,7 +105,7 @@ final class Program implements AutoCloseable {
         ensureRunning();
     }
 
-    private synchronized void stop() {
+    synchronized void stop() {
         if (context != null) {
             context.close();
             context = null;

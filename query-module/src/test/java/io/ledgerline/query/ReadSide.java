@@ -123,6 +123,11 @@ public final class ReadSide {
         }
 
         @Bean
+        OtherNode otherNode() {
+            return new OtherNode();
+        }
+
+        @Bean
         CustomerKeys customerKeys() {
             return new TestKeys();
         }
@@ -201,6 +206,10 @@ public final class ReadSide {
         return WebTestClient.bindToApplicationContext(context).build();
     }
 
+    public OtherNode otherNode() {
+        return bean(OtherNode.class);
+    }
+
     public int followers() {
         return bean(QueryUpdateEmitter.class).activeSubscriptions().size();
     }
@@ -216,8 +225,22 @@ public final class ReadSide {
 
     /** As a processor does it: one batch is one unit of work and one transaction. */
     public void project(List<? extends DomainEventMessage<?>> batch) {
+        project(projections(), batch);
+    }
+
+    /** As another node does it: nobody here is told. */
+    public void projectElsewhere(List<? extends DomainEventMessage<?>> batch) {
+        DataSource dataSource = bean(DataSource.class);
+        project(
+                projections().stream()
+                        .map(bean -> ((View) bean).into(dataSource))
+                        .toList(),
+                batch);
+    }
+
+    private void project(List<Object> projections, List<? extends DomainEventMessage<?>> batch) {
         List<AnnotationEventHandlerAdapter> handlers = new ArrayList<>();
-        projections().forEach(bean -> handlers.add(new AnnotationEventHandlerAdapter(bean)));
+        projections.forEach(bean -> handlers.add(new AnnotationEventHandlerAdapter(bean)));
         BatchingUnitOfWork<DomainEventMessage<?>> unit = new BatchingUnitOfWork<>(new ArrayList<>(batch));
         unit.attachTransaction(transactions);
         var result = unit.executeWithResult(() -> {

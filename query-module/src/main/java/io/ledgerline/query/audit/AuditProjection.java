@@ -12,6 +12,7 @@ import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.query.View;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +49,15 @@ class AuditProjection implements View {
     AuditProjection(
             @Qualifier("readDataSource") DataSource dataSource,
             QueryUpdateEmitter updates,
+            OtherNodes others,
             @Qualifier("eventSerializer") Serializer serializer) {
         this(
                 dataSource,
-                (order, position) -> updates.emit(
-                        FindHistory.class, query -> query.orderId().value().equals(order), position),
+                (order, position) -> {
+                    updates.emit(
+                            FindHistory.class, query -> query.orderId().value().equals(order), position);
+                    others.tell(FindHistory.VIEW, order);
+                },
                 serializer);
     }
 

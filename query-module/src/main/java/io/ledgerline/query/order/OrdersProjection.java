@@ -5,6 +5,7 @@ import io.ledgerline.query.Projector;
 import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -25,8 +26,12 @@ class OrdersProjection implements View {
     private final Projector<OrderView> projector;
 
     @Autowired
-    OrdersProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
-        this(dataSource, order -> updates.emit(FindOrder.class, query -> query.asksFor(order), order));
+    OrdersProjection(
+            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
+        this(dataSource, order -> {
+            updates.emit(FindOrder.class, query -> query.asksFor(order), order);
+            others.tell(FindOrder.VIEW, order.orderId().value());
+        });
     }
 
     private OrdersProjection(DataSource dataSource, Consumer<OrderView> tell) {

@@ -5,6 +5,7 @@ import io.ledgerline.query.Projector;
 import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -25,13 +26,15 @@ class PaymentsProjection implements View {
     private final Projector<PaymentView> projector;
 
     @Autowired
-    PaymentsProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
-        this(
-                dataSource,
-                payment -> updates.emit(
-                        FindPayment.class,
-                        query -> query.onlyFor() == null && query.paymentId().equals(payment.paymentId()),
-                        payment));
+    PaymentsProjection(
+            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
+        this(dataSource, payment -> {
+            updates.emit(
+                    FindPayment.class,
+                    query -> query.onlyFor() == null && query.paymentId().equals(payment.paymentId()),
+                    payment);
+            others.tell(FindPayment.VIEW, payment.paymentId().value());
+        });
     }
 
     private PaymentsProjection(DataSource dataSource, Consumer<PaymentView> tell) {

@@ -7,6 +7,7 @@ import io.ledgerline.query.Projector;
 import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -28,11 +29,12 @@ class ProductsProjection implements View {
     private final Projector<Stock> stock;
 
     @Autowired
-    ProductsProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
+    ProductsProjection(
+            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
         this(
                 dataSource,
-                listing -> tell(updates, listing.sku(), new ProductView(listing, null)),
-                stock -> tell(updates, stock.sku(), new ProductView(null, stock)));
+                listing -> tell(updates, others, listing.sku(), new ProductView(listing, null)),
+                stock -> tell(updates, others, stock.sku(), new ProductView(null, stock)));
     }
 
     private ProductsProjection(DataSource dataSource, Consumer<Listing> tellListing, Consumer<Stock> tellStock) {
@@ -40,8 +42,9 @@ class ProductsProjection implements View {
         this.stock = new Projector<>(stock(dataSource), "stock-", tellStock);
     }
 
-    private static void tell(QueryUpdateEmitter updates, Sku sku, ProductView part) {
+    private static void tell(QueryUpdateEmitter updates, OtherNodes others, Sku sku, ProductView part) {
         updates.emit(FindProduct.class, query -> query.sku().equals(sku), part);
+        others.tell(FindProduct.VIEW, sku.value());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.ledgerline.processing;
+package io.ledgerline.nodes;
 
 import io.ledgerline.database.DataDirectory;
 import java.io.IOException;
@@ -11,9 +11,13 @@ import java.util.UUID;
  * Who this node is to the others. Two nodes with one id would both hold the same segments; Axon's default, process and
  * host, is {@code 1@host} in every container.
  */
-record NodeId(String value) {
+public record NodeId(String value) {
 
     private static final String FILE = "node-id";
+
+    static NodeId of(NodeProperties properties, DataDirectory data) {
+        return properties.nodeId() == null ? keptIn(data) : new NodeId(properties.nodeId());
+    }
 
     /** The same after a restart, so that a node takes its segments up again at once. */
     static NodeId keptIn(DataDirectory data) {
