@@ -11,7 +11,7 @@ import java.util.UUID;
  * Who this node is to the others. Two nodes with one id would both hold the same segments; Axon's default, process and
  * host, is {@code 1@host} in every container.
  */
-record NodeId(String value) {
+public record NodeId(String value) {
 
     private static final String FILE = "node-id";
 
