@@ -2,7 +2,9 @@ package io.ledgerline.administration;
 
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.administration.api.AdministrationEvent;
+import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.processing.ProcessorProperties;
+import io.ledgerline.scheduling.PendingAlarms;
 import java.time.Clock;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -66,6 +68,19 @@ class AdministrationModule {
     @Bean
     DeadLetters deadLetters(RunningProcessors processors, EventProcessingConfiguration processing) {
         return new DeadLetters(processors, processing);
+    }
+
+    @Bean
+    Processes processes(
+            @Qualifier("readJdbcClient") JdbcClient read,
+            EventStore store,
+            ProcessCommands commands,
+            PendingAlarms alarms,
+            RunningProcessors processors,
+            ProcessorReport report,
+            LogEnd log,
+            Clock clock) {
+        return new Processes(new PendingOrders(read, store, commands), alarms, processors, report, log, clock);
     }
 
     @Bean

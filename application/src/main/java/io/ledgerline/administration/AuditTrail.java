@@ -44,6 +44,7 @@ final class AuditTrail implements WebFilter {
     private static final String TYPE = "administration";
 
     private static final PathPattern ADMINISTRATION = PathPatternParser.defaultInstance.parse("/admin/**");
+    private static final PathPattern ABANDONING = PathPatternParser.defaultInstance.parse("/admin/processes/*/abandon");
     private static final PathPattern FORGETTING = PathPatternParser.defaultInstance.parse("/customers/*/forget");
 
     private final EventStore store;
@@ -127,9 +128,10 @@ final class AuditTrail implements WebFilter {
         return metadata;
     }
 
-    /** Why a person is to be forgotten may say who that is, and could be read for ever. */
+    /** What is said of a person could be read for ever here; with an order's own events it can be forgotten. */
     private static @Nullable String why(RequestContext context, ServerHttpRequest request) {
-        return FORGETTING.matches(request.getPath().pathWithinApplication()) ? null : context.why();
+        PathContainer path = request.getPath().pathWithinApplication();
+        return FORGETTING.matches(path) || ABANDONING.matches(path) ? null : context.why();
     }
 
     private Mono<Void> append(String stream, long sequence, AdministrationEvent event, Map<String, Object> metadata) {

@@ -48,6 +48,11 @@ final class RunningProcessors {
         return all;
     }
 
+    /** @throws ProcessorNotFound if this instance doesn't run it */
+    Side sideOf(String name) {
+        return side(named(name).getName());
+    }
+
     Side side(String name) {
         return declared(name).side();
     }
@@ -62,6 +67,13 @@ final class RunningProcessors {
     /** Lets what it has begun come to an end. */
     synchronized void pause(String name) {
         named(name).shutDown();
+    }
+
+    /** Stops it for a moment, so that a segment which waits to be tried again is tried now. */
+    synchronized void again(String name) {
+        StreamingEventProcessor processor = named(name);
+        processor.shutDown();
+        start(processor);
     }
 
     synchronized void start(String name) {
