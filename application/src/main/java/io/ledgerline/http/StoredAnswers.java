@@ -55,8 +55,10 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     @Override
     public Mono<Found> take(String key, String fingerprint) {
-        Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString());
-        return on(() -> insert(claim) ? new Found.Free(claim) : existing(claim));
+        return on(() -> {
+            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString());
+            return insert(claim) ? new Found.Free(claim) : existing(claim);
+        });
     }
 
     /** Needn't outlive the database's death: the command that follows is known by an id of its own. */
