@@ -1,13 +1,14 @@
 package io.ledgerline.administration;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
+import io.r2dbc.pool.ConnectionPool;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
@@ -21,6 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class MetricsModule {
 
+    private static final Duration STUCK = Duration.ofMinutes(1);
+    private static final int MOST_STUCK = 1_000;
+
     /** Before anything is handled. */
     @Bean
     ConfigurerModule messageMetrics(MeterRegistry meters) {
@@ -31,27 +35,10 @@ class MetricsModule {
     private static void count(Configuration axon, MeterRegistry meters) {
         axon.getComponent(CommandBus.class).registerHandlerInterceptor(new CommandMetrics(meters));
         axon.eventBus().subscribe(new EventMetrics(meters));
-        Map<String, Counter> queries = new ConcurrentHashMap<>();
-        axon.getComponent(QueryBus.class).registerHandlerInterceptor((unit, chain) -> {
-            queries.computeIfAbsent(
-                            unit.getMessage().getPayloadType().getSimpleName(),
-                            query -> Counter.builder("ledgerline.queries")
-                                    .description("Queries that were answered, or not")
-                                    .tag("query", query)
-                                    .register(meters))
-                    .increment();
-            return chain.proceed();
-        });
-        axon.eventProcessingConfiguration().eventProcessors().forEach((name, processor) -> {
-            Counter handled = Counter.builder("ledgerline.processor.events")
-                    .description("Events that a processor has handled, in vain or not")
-                    .tag("processor", name)
-                    .register(meters);
-            processor.registerHandlerInterceptor((unit, chain) -> {
-                handled.increment();
-                return chain.proceed();
-            });
-        });
+        axon.getComponent(QueryBus.class).registerHandlerInterceptor(new QueryMetrics(meters));
+        axon.eventProcessingConfiguration()
+                .eventProcessors()
+                .forEach((name, processor) -> processor.registerHandlerInterceptor(new BatchMetrics(name, meters)));
     }
 
     @Bean
@@ -66,5 +53,44 @@ class MetricsModule {
             @Qualifier("readJdbcClient") JdbcClient read,
             ProcessorReport report) {
         return new ProcessorMetrics(processors, report, write, new StoredDeadLetters(write, read));
+    }
+
+    @Bean
+    MeterBinder stuckProcessMetrics(Processes processes) {
+        return meters -> Gauge.builder(
+                        "ledgerline.processes.stuck",
+                        new Remembered<>(
+                                Duration.ofSeconds(15),
+                                () -> processes.waiting(STUCK, null, MOST_STUCK).size()),
+                        Supplier::get)
+                .description("Processes that have not got on for a minute")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    /** Named as Spring Boot names them, which doesn't see a pool that is wired by hand. */
+    @Bean
+    MeterBinder readConnectionMetrics(ConnectionPool reads) {
+        return meters -> reads.getMetrics().ifPresent(pool -> {
+            gauge(meters, "acquired", "Connections in use", pool::acquiredSize);
+            gauge(meters, "allocated", "Connections", pool::allocatedSize);
+            gauge(meters, "idle", "Connections that nobody uses", pool::idleSize);
+            gauge(meters, "pending", "Queries that wait for a connection", pool::pendingAcquireSize);
+            gauge(meters, "max.allocated", "Connections, at most", pool::getMaxAllocatedSize);
+        });
+    }
+
+    private static void gauge(MeterRegistry meters, String what, String description, Supplier<Number> value) {
+        Gauge.builder("r2dbc.pool." + what, value)
+                .description(description)
+                .baseUnit("connections")
+                .tag("name", "read")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    @Bean
+    TrafficMetrics trafficMetrics(MeterRegistry meters) {
+        return new TrafficMetrics(meters);
     }
 }

@@ -23,7 +23,8 @@ final class ProcessorMetrics implements MeterBinder {
     private final RunningProcessors processors;
     private final Supplier<Map<String, ProcessorStatus>> status;
     private final Supplier<Long> sagas;
-    private final Supplier<Long> alarms;
+    private final Supplier<Alarms> alarms;
+    private final Supplier<Long> commands;
     private final Supplier<Long> deadLetters;
 
     ProcessorMetrics(
@@ -33,7 +34,12 @@ final class ProcessorMetrics implements MeterBinder {
                 AT_MOST_OLD,
                 () -> report.all().stream().collect(Collectors.toMap(ProcessorStatus::name, Function.identity())));
         this.sagas = new Remembered<>(COUNTS_AT_MOST_OLD, () -> count(write, "saga"));
-        this.alarms = new Remembered<>(COUNTS_AT_MOST_OLD, () -> count(write, "alarms"));
+        this.alarms = new Remembered<>(COUNTS_AT_MOST_OLD, () -> alarms(write));
+        this.commands = new Remembered<>(
+                COUNTS_AT_MOST_OLD,
+                () -> write.sql("select count(*) from commands where status = 'pending'")
+                        .query(Long.class)
+                        .single());
         this.deadLetters = new Remembered<>(COUNTS_AT_MOST_OLD, deadLetters::count);
     }
 
@@ -41,10 +47,31 @@ final class ProcessorMetrics implements MeterBinder {
         return jdbc.sql("select count(*) from " + table).query(Long.class).single();
     }
 
+    /** @param late for more than a few seconds, and not just ringing */
+    private record Alarms(long pending, long late) {}
+
+    private static Alarms alarms(JdbcClient jdbc) {
+        return jdbc.sql("""
+                        select count(*), count(*) filter (where not picked and execution_time < now() - interval '5 seconds')
+                        from alarms""")
+                .query((row, number) -> new Alarms(row.getLong(1), row.getLong(2)))
+                .single();
+    }
+
     @Override
     public void bindTo(MeterRegistry meters) {
         gauge(meters, "ledgerline.sagas.live", "Processes under way that keep a state", sagas);
-        gauge(meters, "ledgerline.alarms.pending", "What is to happen later", alarms);
+        gauge(
+                meters,
+                "ledgerline.alarms.pending",
+                "What is to happen later",
+                () -> alarms.get().pending());
+        gauge(
+                meters,
+                "ledgerline.alarms.late",
+                "What should have happened already",
+                () -> alarms.get().late());
+        gauge(meters, "ledgerline.commands.later", "Commands for later that wait", commands);
         gauge(meters, "ledgerline.dead.letters", "Events that were put aside", deadLetters);
         for (String name : processors.all().keySet()) {
             of(meters, name, "lag.events", null, "Events that wait for it, at most", ProcessorStatus::lagEvents);
@@ -87,30 +114,5 @@ final class ProcessorMetrics implements MeterBinder {
                 .baseUnit(unit)
                 .tag("processor", processor)
                 .register(meters);
-    }
-
-    /** Asked for once in a while, however often it is read. */
-    private static final class Remembered<T> implements Supplier<T> {
-
-        private final long nanos;
-        private final Supplier<T> source;
-        private @Nullable T value;
-        private long takenAt;
-
-        Remembered(Duration atMostOld, Supplier<T> source) {
-            this.nanos = atMostOld.toNanos();
-            this.source = source;
-        }
-
-        @Override
-        public synchronized T get() {
-            T known = value;
-            if (known == null || System.nanoTime() - takenAt > nanos) {
-                known = source.get();
-                value = known;
-                takenAt = System.nanoTime();
-            }
-            return known;
-        }
     }
 }

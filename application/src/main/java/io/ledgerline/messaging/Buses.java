@@ -3,6 +3,8 @@ package io.ledgerline.messaging;
 import io.ledgerline.eventstore.Streams;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.messaging.GroupingCommandBus.Grouping;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,8 @@ class Buses {
             TransactionManager transactions,
             AggregateCache aggregates,
             CorrelationDataProvider correlation,
-            ScheduledExecutorService retries) {
+            ScheduledExecutorService retries,
+            MeterRegistry meters) {
         GroupingCommandBus bus = new GroupingCommandBus(
                 new Grouping(
                         properties.threads(), properties.queueCapacity(), whenFull, properties.mostInGroup(), executor),
@@ -88,6 +91,9 @@ class Buses {
                 aggregates);
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(List.of(correlation)));
         bus.registerHandlerInterceptor(new RefusalInterceptor());
+        Gauge.builder("ledgerline.commands.waiting", bus, GroupingCommandBus::waiting)
+                .description("Commands that wait for their turn")
+                .register(meters);
         return new ConflictRetryingCommandBus(bus, retries);
     }
 
@@ -114,9 +120,17 @@ class Buses {
                 @Qualifier("writeTransactions") TransactionManager transactions,
                 AggregateCache aggregates,
                 CorrelationDataProvider correlation,
-                @Qualifier("conflictRetries") ScheduledExecutorService retries) {
+                @Qualifier("conflictRetries") ScheduledExecutorService retries,
+                MeterRegistry meters) {
             return commands(
-                    Lanes.WhenFull.REFUSE, properties, commandExecutor, transactions, aggregates, correlation, retries);
+                    Lanes.WhenFull.REFUSE,
+                    properties,
+                    commandExecutor,
+                    transactions,
+                    aggregates,
+                    correlation,
+                    retries,
+                    meters);
         }
 
         @Bean
@@ -138,9 +152,17 @@ class Buses {
                 @Qualifier("writeTransactions") TransactionManager transactions,
                 AggregateCache aggregates,
                 CorrelationDataProvider correlation,
-                @Qualifier("conflictRetries") ScheduledExecutorService retries) {
+                @Qualifier("conflictRetries") ScheduledExecutorService retries,
+                MeterRegistry meters) {
             return commands(
-                    Lanes.WhenFull.WAIT, properties, commandExecutor, transactions, aggregates, correlation, retries);
+                    Lanes.WhenFull.WAIT,
+                    properties,
+                    commandExecutor,
+                    transactions,
+                    aggregates,
+                    correlation,
+                    retries,
+                    meters);
         }
 
         @Bean

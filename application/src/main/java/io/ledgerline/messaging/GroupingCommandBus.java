@@ -64,6 +64,11 @@ final class GroupingCommandBus extends SimpleCommandBus {
                 this::handle);
     }
 
+    /** How many commands wait for their turn. */
+    int waiting() {
+        return lanes.waiting();
+    }
+
     @Override
     protected <C, R> void handle(
             CommandMessage<C> command,

@@ -48,6 +48,11 @@ final class Lanes<T> {
         lanes.get(Math.floorMod(key.hashCode(), lanes.size())).add(item);
     }
 
+    /** How many wait for their turn, more or less. */
+    int waiting() {
+        return lanes.stream().mapToInt(lane -> lane.waiting.size()).sum();
+    }
+
     private final class Lane implements Runnable {
 
         private final BlockingQueue<T> waiting;

@@ -1,13 +1,16 @@
 package io.ledgerline.scheduling;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import com.github.kagkarlsson.scheduler.task.Task;
 import io.ledgerline.kernel.process.Alarm;
 import io.ledgerline.kernel.process.Alarms;
 import io.ledgerline.nodes.NodeId;
 import io.ledgerline.roles.Role;
 import io.ledgerline.roles.Roles;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,8 +49,9 @@ class Scheduling {
             List<Alarm<?>> alarms,
             SchedulingProperties properties,
             NodeId node,
-            Clock clock) {
-        return scheduler(writeDataSource, alarms, properties, node.value(), clock);
+            Clock clock,
+            MeterRegistry meters) {
+        return scheduler(writeDataSource, alarms, properties, node.value(), clock, new AlarmMetrics(meters));
     }
 
     /** What sets an alarm within a transaction sets it with that. */
@@ -56,11 +60,16 @@ class Scheduling {
             List<Alarm<?>> alarms,
             SchedulingProperties properties,
             String nodeId,
-            Clock clock) {
+            Clock clock,
+            SchedulerListener... listeners) {
         List<Task<?>> tasks = new ArrayList<>();
         AlarmTask.Failures failures = new AlarmFailures(JdbcClient.create(writeDataSource))::keep;
         alarms.forEach(alarm -> tasks.add(AlarmTask.of(alarm, failures)));
-        return Scheduler.create(new TransactionAwareDataSourceProxy(writeDataSource), tasks)
+        SchedulerBuilder scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(writeDataSource), tasks);
+        for (SchedulerListener listener : listeners) {
+            scheduler.addSchedulerListener(listener);
+        }
+        return scheduler
                 .tableName(TABLE)
                 .serializer(new AlarmData())
                 .schedulerName(new SchedulerName.Fixed(nodeId))

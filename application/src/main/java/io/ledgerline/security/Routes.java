@@ -44,7 +44,7 @@ final class Routes {
     Mono<Rule> ruleOf(ServerWebExchange exchange) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         if (isOfActuator(exchange, path.value())) {
-            return Mono.just(isHealth(path.value()) ? Rule.ANYONE : Rule.of(Role.ADMIN));
+            return Mono.just(ofActuator(path.value()));
         }
         if (OPEN.stream().anyMatch(pattern -> pattern.matches(path))) {
             return Mono.just(Rule.ANYONE);
@@ -63,9 +63,18 @@ final class Routes {
         return exchange.getApplicationContext() != program || path.equals(actuator) || path.startsWith(actuator + "/");
     }
 
-    private boolean isHealth(String path) {
-        String health = actuator + "/health";
-        return path.equals(health) || path.startsWith(health + "/");
+    /** Metrics name nobody; what else may be exposed one day could hold secrets. */
+    private Rule ofActuator(String path) {
+        if (isAt("/health", path)) {
+            return Rule.ANYONE;
+        }
+        return isAt("/metrics", path) || isAt("/prometheus", path)
+                ? Rule.of(Role.ADMIN, Role.AUDITOR)
+                : Rule.of(Role.ADMIN);
+    }
+
+    private boolean isAt(String endpoint, String path) {
+        return path.equals(actuator + endpoint) || path.startsWith(actuator + endpoint + "/");
     }
 
     static Rule ruleOf(Object handler) {

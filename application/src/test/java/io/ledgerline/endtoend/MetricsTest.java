@@ -20,7 +20,10 @@ class MetricsTest extends EndToEnd {
     @Test
     void givenAnOrder_whenPrometheusScrapes_thenItCanReadItAndFindsWhatWasDone() {
         String sku = shop.listed("1.00", 5);
-        shop.confirmed(shop.placed(new Line(sku, 1)));
+        String order = shop.placed(new Line(sku, 1));
+        shop.confirmed(order);
+        shop.pay(order, "tok_ok").expect(201);
+        shop.eventually("/orders/" + order, it -> "PAID".equals(it.text("/status")));
         shop.confirmed(shop.placed(new Line(sku, 1)));
         shop.post("/products", Shop.product(sku, "Once more", "1.00", 1)).expectProblem(409, "product_exists");
 
@@ -37,7 +40,26 @@ class MetricsTest extends EndToEnd {
                 .isGreaterThanOrEqualTo(1);
         assertThat(sample(scraped, "ledgerline_events_appended_total", "OrderPlaced"))
                 .isGreaterThanOrEqualTo(2);
-        assertThat(sample(scraped, "ledgerline_queries_total", "FindOrder")).isPositive();
+        assertThat(sample(scraped, "ledgerline_queries_seconds_count", "FindOrder", "succeeded"))
+                .isPositive();
+        assertThat(sample(scraped, "ledgerline_provider_calls_seconds_count", "sandbox", "capture", "done"))
+                .isGreaterThanOrEqualTo(1);
+        assertThat(sample(scraped, "ledgerline_provider_circuit_open", "sandbox"))
+                .isZero();
+        assertThat(sample(scraped, "ledgerline_alarms_seconds_count", "payment-capture", "succeeded"))
+                .isPositive();
+        assertThat(sample(scraped, "ledgerline_alarms_late")).isNotNegative();
+        assertThat(sample(scraped, "ledgerline_processes_stuck")).isNotNegative();
+        assertThat(sample(scraped, "ledgerline_commands_waiting")).isNotNegative();
+        assertThat(sample(scraped, "ledgerline_commands_later")).isNotNegative();
+        assertThat(sample(scraped, "ledgerline_streams_open")).isNotNegative();
+        assertThat(sample(scraped, "ledgerline_processor_batch_size_events_count", "orders-view"))
+                .isPositive();
+        assertThat(sample(scraped, "ledgerline_processor_batch_size_events_max", "orders-view"))
+                .isNotNegative();
+        assertThat(sample(scraped, "ledgerline_processor_batches_seconds_count", "orders-view", "succeeded"))
+                .isPositive();
+        assertThat(sample(scraped, "r2dbc_pool_acquired_connections", "read")).isNotNegative();
         assertThat(sample(scraped, "ledgerline_processor_events_total", "orders-view"))
                 .isPositive();
         assertThat(sample(scraped, "ledgerline_processor_segments", "orders-view"))
@@ -53,7 +75,7 @@ class MetricsTest extends EndToEnd {
         assertThat(sample(scraped, "hikaricp_connections_max", "write")).isPositive();
         assertThat(sample(scraped, "http_server_requests_seconds_count", "/orders", "POST", "201"))
                 .isGreaterThanOrEqualTo(2);
-        assertThat(scraped).doesNotContain(sku);
+        assertThat(scraped).doesNotContain(sku, order);
     }
 
     @Test

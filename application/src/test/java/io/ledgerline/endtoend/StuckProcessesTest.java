@@ -54,6 +54,7 @@ class StuckProcessesTest extends EndToEnd {
         assertThat(new Tables(program.jdbc()).rowsWith("Mrs Byron")).isEmpty();
 
         shop.post(ORDER_PROCESS + "/start", "").expect(200);
+        shop.eventually(ORDER_PROCESS, it -> it.number("/lagEvents") == 0);
         shop.confirmed(shop.placed(new Line(sku, 5)));
     }
 

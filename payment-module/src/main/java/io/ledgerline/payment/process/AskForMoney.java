@@ -30,6 +30,11 @@ class AskForMoney extends AskProvider {
     }
 
     @Override
+    String operation() {
+        return "capture";
+    }
+
+    @Override
     String process() {
         return PaymentExecution.NAME;
     }

@@ -29,6 +29,11 @@ class AskForRefund extends AskProvider {
     }
 
     @Override
+    String operation() {
+        return "refund";
+    }
+
+    @Override
     String process() {
         return PaymentExecution.NAME;
     }

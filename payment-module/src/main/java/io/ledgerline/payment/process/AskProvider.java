@@ -61,6 +61,9 @@ abstract class AskProvider implements CanBeGivenUp<Question> {
     /** Null if nobody wants to know. */
     abstract @Nullable PaymentCommand attemptFailed(Question question, String reason, boolean again);
 
+    /** What the provider is asked for, as metrics have it. */
+    abstract String operation();
+
     /** The name of the process, as the log has it. */
     abstract String process();
 
@@ -94,7 +97,8 @@ abstract class AskProvider implements CanBeGivenUp<Question> {
     public void giveUp(Question question, Decision decision) {
         Optional<Answer> found = Optional.empty();
         try {
-            found = providers.ask(question.provider(), gateway -> conclude(gateway, question));
+            found = providers.ask(
+                    question.provider(), "conclude_" + operation(), gateway -> conclude(gateway, question));
         } catch (RuntimeException e) {
             LOG.warn("{} could not be told to let payment {} be", question.provider(), question.paymentId(), e);
         }
@@ -108,7 +112,7 @@ abstract class AskProvider implements CanBeGivenUp<Question> {
     private Next<Question> ask(Question question) {
         Answer answer;
         try {
-            answer = providers.ask(question.provider(), gateway -> ask(gateway, question));
+            answer = providers.ask(question.provider(), operation(), gateway -> ask(gateway, question));
         } catch (CallNotPermittedException leftAlone) {
             throw leftAlone;
         } catch (RuntimeException e) {
@@ -142,7 +146,9 @@ abstract class AskProvider implements CanBeGivenUp<Question> {
     private Next<Question> lookUp(Question question, Instant answerBy) {
         boolean last = !clock.instant().isBefore(answerBy);
         Optional<Answer> found = providers.ask(
-                question.provider(), gateway -> last ? conclude(gateway, question) : find(gateway, question));
+                question.provider(),
+                (last ? "conclude_" : "find_") + operation(),
+                gateway -> last ? conclude(gateway, question) : find(gateway, question));
         if (found.isEmpty() && last) {
             send(question, "give-up", givenUp(question, question.unavailable() ? UNAVAILABLE : NO_ANSWER));
             return Next.done();

@@ -3,13 +3,20 @@ package io.ledgerline.payment.process;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.ledgerline.payment.process.PaymentGateway.Answer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,11 +38,19 @@ class Providers {
 
     private final Map<String, PaymentGateway> gateways;
     private final Map<String, CircuitBreaker> breakers;
+    private final ObservationRegistry observations;
 
-    Providers(List<PaymentGateway> gateways) {
+    @Autowired
+    Providers(List<PaymentGateway> gateways, ObservationRegistry observations) {
+        this.observations = observations;
         this.gateways = gateways.stream().collect(toUnmodifiableMap(PaymentGateway::provider, identity()));
         this.breakers = this.gateways.keySet().stream()
                 .collect(toUnmodifiableMap(identity(), provider -> CircuitBreaker.of(provider, CONFIG)));
+    }
+
+    /** Nobody looks at its calls. */
+    Providers(List<PaymentGateway> gateways) {
+        this(gateways, ObservationRegistry.NOOP);
     }
 
     boolean know(String provider) {
@@ -58,10 +73,44 @@ class Providers {
     }
 
     /**
-     * @throws io.github.resilience4j.circuitbreaker.CallNotPermittedException if it is left alone: it was not asked
+     * @param operation what is asked for, in {@code snake_case}
+     * @throws CallNotPermittedException if it is left alone: it was not asked
      */
-    <T> T ask(String provider, Function<PaymentGateway, T> question) {
+    <T> T ask(String provider, String operation, Function<PaymentGateway, T> question) {
         PaymentGateway gateway = get(provider);
-        return breakers.get(provider).executeSupplier(() -> question.apply(gateway));
+        Observation call = Observation.createNotStarted("ledgerline.provider.calls", observations)
+                .contextualName(provider + " " + operation)
+                .lowCardinalityKeyValue("provider", provider)
+                .lowCardinalityKeyValue("operation", operation)
+                .lowCardinalityKeyValue("outcome", "failed");
+        return call.observe(() -> {
+            try {
+                T answer = breakers.get(provider).executeSupplier(() -> question.apply(gateway));
+                call.lowCardinalityKeyValue("outcome", outcome(answer));
+                return answer;
+            } catch (CallNotPermittedException leftAlone) {
+                call.lowCardinalityKeyValue("outcome", "not_asked");
+                throw leftAlone;
+            }
+        });
+    }
+
+    /** Such as {@code done} or {@code no_answer}. */
+    private static String outcome(Object answer) {
+        if (answer instanceof Optional<?> found) {
+            return found.isEmpty() ? "unknown" : outcome(found.get());
+        }
+        return answer.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** By provider: whether it is left alone at this moment. */
+    Map<String, BooleanSupplier> leftAlone() {
+        return breakers.entrySet().stream()
+                .collect(toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        breaker -> () -> breaker.getValue().getState() == CircuitBreaker.State.OPEN));
     }
 }
