@@ -1,16 +1,22 @@
 package io.ledgerline.administration;
 
+import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.administration.api.AdministrationEvent;
+import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.processing.ProcessorProperties;
 import io.ledgerline.processing.SharedProcessors;
+import io.ledgerline.scheduling.PendingAlarms;
 import java.time.Clock;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.reactive.HandlerMapping;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -67,7 +73,33 @@ class AdministrationModule {
     }
 
     @Bean
+    Processes processes(
+            @Qualifier("readJdbcClient") JdbcClient read,
+            EventStore store,
+            ProcessCommands commands,
+            PendingAlarms alarms,
+            RunningProcessors processors,
+            ProcessorReport report,
+            LogEnd log,
+            Clock clock) {
+        return new Processes(new PendingOrders(read, store, commands), alarms, processors, report, log, clock);
+    }
+
+    @Bean
     Journal administrationJournal() {
         return new Journal();
+    }
+
+    @Bean
+    static LogicalTypes administrationTypes() {
+        return LogicalTypes.of("administration", AdministrationEvent.class);
+    }
+
+    @Bean
+    AuditTrail auditTrail(
+            EventStore store,
+            @Qualifier("requestMappingHandlerMapping") HandlerMapping endpoints,
+            @Qualifier("administrationThreads") Scheduler threads) {
+        return new AuditTrail(store, endpoints, threads);
     }
 }

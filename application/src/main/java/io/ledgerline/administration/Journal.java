@@ -4,7 +4,7 @@ import io.ledgerline.kernel.web.RequestContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What administrators did, in the program's log: it changes nothing that the log of events tells of. */
+/** What came of what administrators did, for people, in the program's output. The log has it by {@link AuditTrail}. */
 final class Journal {
 
     private static final Logger log = LoggerFactory.getLogger("io.ledgerline.administration");

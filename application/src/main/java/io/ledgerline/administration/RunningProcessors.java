@@ -49,6 +49,11 @@ final class RunningProcessors {
         return all;
     }
 
+    /** @throws ProcessorNotFound if this instance doesn't run it */
+    Side sideOf(String name) {
+        return side(named(name).getName());
+    }
+
     Side side(String name) {
         return declared(name).side();
     }
@@ -66,6 +71,13 @@ final class RunningProcessors {
         if (!shared.pause(name)) {
             throw new ProcessorStopping(name);
         }
+    }
+
+    /** Stops it for a moment, so that a segment which waits to be tried again is tried now. */
+    synchronized void again(String name) {
+        StreamingEventProcessor processor = named(name);
+        processor.shutDown();
+        start(processor);
     }
 
     /** On all nodes. */

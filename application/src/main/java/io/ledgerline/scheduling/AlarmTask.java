@@ -17,9 +17,21 @@ final class AlarmTask {
 
     private AlarmTask() {}
 
-    static <T> Task<T> of(Alarm<T> alarm) {
+    /** Is told what an alarm failed with. */
+    interface Failures {
+        void failed(String kind, String id, Throwable failure);
+    }
+
+    static <T> Task<T> of(Alarm<T> alarm, Failures failures) {
         return Tasks.custom(alarm.kind().name(), alarm.kind().type())
-                .onFailure(AlarmTask::retry)
+                .onFailure((ExecutionComplete failed, ExecutionOperations<T> operations) -> {
+                    failed.getCause()
+                            .ifPresent(failure -> failures.failed(
+                                    alarm.kind().name(),
+                                    failed.getExecution().taskInstance.getId(),
+                                    failure));
+                    retry(failed, operations);
+                })
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> completion(alarm.ring(instance.getData())));
     }

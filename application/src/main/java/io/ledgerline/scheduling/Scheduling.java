@@ -19,6 +19,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 @Configuration(proxyBeanMethods = false)
@@ -57,7 +58,8 @@ class Scheduling {
             String nodeId,
             Clock clock) {
         List<Task<?>> tasks = new ArrayList<>();
-        alarms.forEach(alarm -> tasks.add(AlarmTask.of(alarm)));
+        AlarmTask.Failures failures = new AlarmFailures(JdbcClient.create(writeDataSource))::keep;
+        alarms.forEach(alarm -> tasks.add(AlarmTask.of(alarm, failures)));
         return Scheduler.create(new TransactionAwareDataSourceProxy(writeDataSource), tasks)
                 .tableName(TABLE)
                 .serializer(new AlarmData())
@@ -70,6 +72,15 @@ class Scheduling {
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(SHUTDOWN)
                 .build();
+    }
+
+    @Bean
+    PendingAlarms pendingAlarms(
+            Scheduler scheduler,
+            @Qualifier("writeDataSource") DataSource writeDataSource,
+            List<Alarm<?>> alarms,
+            Clock clock) {
+        return new PendingAlarms(scheduler, JdbcClient.create(writeDataSource), alarms, clock);
     }
 
     /** Alarms can be set in any role; they ring where processes run. */

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  *
  * @param code stable: {@code cancelled_by_request}, {@code insufficient_stock}, {@code price_changed},
  *     {@code product_discontinued}, {@code unknown_product}, {@code confirmation_deadline_passed},
- *     {@code payment_deadline_passed}
+ *     {@code payment_deadline_passed}, {@code process_abandoned}
  * @param reason for people; encrypted with the customer's key if a person gave it
  * @param lines what could not be reserved; empty unless that is why
  */
@@ -27,6 +27,12 @@ public record Cancellation(String code, String reason, List<Shortage> lines) {
 
     public static Cancellation notPaidInTime() {
         return new Cancellation("payment_deadline_passed", "The order was not paid in time.", List.of());
+    }
+
+    /** Somebody has decided not to wait for its process any longer. */
+    public static Cancellation abandoned() {
+        return new Cancellation(
+                "process_abandoned", "It could not be decided whether the order can be had.", List.of());
     }
 
     public Cancellation {

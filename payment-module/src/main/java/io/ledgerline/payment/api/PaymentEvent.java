@@ -46,7 +46,7 @@ public sealed interface PaymentEvent {
      * The provider never answered, and has taken nothing as far as it can tell. If money comes after all, that is
      * another event.
      *
-     * @param reason {@code no_answer} or {@code provider_unavailable}
+     * @param reason {@code no_answer}, {@code provider_unavailable} or {@code abandoned}
      */
     @Revision("1")
     record PaymentFailed(PaymentId paymentId, String reference, Money amount, String reason) implements PaymentEvent {}

@@ -1,7 +1,8 @@
 package io.ledgerline.payment.process;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.ledgerline.kernel.process.Alarm;
+import io.ledgerline.kernel.process.CanBeGivenUp;
+import io.ledgerline.kernel.process.Decision;
 import io.ledgerline.kernel.process.Outcome;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.payment.api.PaymentCommand;
@@ -20,10 +21,13 @@ import org.slf4j.LoggerFactory;
  * became of it instead; if it knows of nothing when the deadline has passed, and makes sure that nothing comes of it, that is
  * the answer.
  */
-abstract class AskProvider implements Alarm<Question> {
+abstract class AskProvider implements CanBeGivenUp<Question> {
 
     static final String NO_ANSWER = "no_answer";
     static final String UNAVAILABLE = "provider_unavailable";
+
+    /** Somebody has decided not to wait any longer. */
+    static final String ABANDONED = "abandoned";
 
     private static final Logger LOG = LoggerFactory.getLogger(AskProvider.class);
 
@@ -66,6 +70,38 @@ abstract class AskProvider implements Alarm<Question> {
             return question.answerBy() == null ? ask(question) : lookUp(question, question.answerBy());
         } catch (CallNotPermittedException leftAlone) {
             return Next.again(clock.instant().plus(LEFT_ALONE), question);
+        }
+    }
+
+    @Override
+    public String waitsFor(Question question) {
+        return question.answerBy() == null
+                ? "%s, to be asked for the %s. time".formatted(question.provider(), question.attempt())
+                : "%s, to answer until %s; asked %s times what became of it"
+                        .formatted(question.provider(), question.answerBy(), question.lookUps());
+    }
+
+    @Override
+    public String about(Question question) {
+        return "payment-" + question.paymentId();
+    }
+
+    /**
+     * The provider is told to let it be, and has the last word if it can be reached. If it can't, money may have moved:
+     * its notice, or the reconciliation, tells of that later, and the payment takes it in then.
+     */
+    @Override
+    public void giveUp(Question question, Decision decision) {
+        Optional<Answer> found = Optional.empty();
+        try {
+            found = providers.ask(question.provider(), gateway -> conclude(gateway, question));
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be told to let payment {} be", question.provider(), question.paymentId(), e);
+        }
+        if (found.isPresent() && (found.get() instanceof Answer.Done || found.get() instanceof Answer.Declined)) {
+            settled(question, found.get());
+        } else {
+            commands.decided(decision, "give-up", givenUp(question, ABANDONED)).join();
         }
     }
 

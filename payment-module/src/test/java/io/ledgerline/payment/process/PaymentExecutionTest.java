@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Reason;
+import io.ledgerline.kernel.process.Decision;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.kernel.testing.ManualAlarms;
@@ -57,6 +58,9 @@ class PaymentExecutionTest {
     private static final RefundId REFUND = new RefundId("refund-1");
     private static final RefundRequested REFUND_REQUESTED = new RefundRequested(
             ID, "75", REFUND, AMOUNT, new ProviderCharge("sandbox", "charge-1"), Reason.of("broken"));
+
+    private static final Decision DECISION =
+            new Decision("ada", "takes too long", "request-1", "0e0d0f2a-0000-4000-8000-000000000001");
 
     private static final ProviderSettings SETTINGS =
             new ProviderSettings(Duration.ofSeconds(30), 3, Duration.ofMillis(500));
@@ -130,6 +134,61 @@ class PaymentExecutionTest {
                         new AttemptFailed(ID, "75", 3, "busy", false),
                         new PaymentFailed(ID, "75", AMOUNT, "provider_unavailable"));
         assertThat(alarms.waiting()).isZero();
+    }
+
+    @Test
+    void whenSomebodyGivesUpAsking_thenTheProviderIsToldToLetItBeAndThePaymentHasFailedInTheirName() {
+        requested();
+        gateway.answers(new Answer.NoAnswer());
+        passes(Duration.ZERO);
+
+        alarms.giveUp(DECISION);
+
+        assertThat(gateway.concluded).containsExactly(CAPTURE);
+        assertThat(aggregates.events()).containsExactly(REQUESTED, new PaymentFailed(ID, "75", AMOUNT, "abandoned"));
+    }
+
+    @Test
+    void whenSomebodyGivesUpAskingTwice_thenThePaymentHasFailedOnce() {
+        requested();
+        alarms.giveUp(DECISION);
+        execution.on(REQUESTED, new GenericEventMessage<>(REQUESTED));
+        alarms.giveUp(DECISION);
+
+        assertThat(aggregates.events()).containsExactly(REQUESTED, new PaymentFailed(ID, "75", AMOUNT, "abandoned"));
+    }
+
+    @Test
+    void whenSomebodyGivesUpAskingForWhatWasCaptured_thenThePaymentIsCaptured() {
+        requested();
+        gateway.answers(new Answer.NoAnswer());
+        passes(Duration.ZERO);
+        gateway.conclusion = Optional.of(DONE);
+
+        alarms.giveUp(DECISION);
+
+        assertThat(aggregates.events()).containsExactly(REQUESTED, CAPTURED);
+    }
+
+    @Test
+    void whenSomebodyGivesUpAskingAProviderThatIsGone_thenThePaymentHasFailed() {
+        requested();
+        gateway.answers(new Answer.NoAnswer());
+        passes(Duration.ZERO);
+        gateway.booksClosed = true;
+
+        alarms.giveUp(DECISION);
+
+        assertThat(aggregates.events()).containsExactly(REQUESTED, new PaymentFailed(ID, "75", AMOUNT, "abandoned"));
+    }
+
+    @Test
+    void whenSomebodyGivesUpARefund_thenItHasFailed() {
+        refundRequested();
+
+        alarms.giveUp(DECISION);
+
+        assertThat(aggregates.events()).endsWith(new RefundFailed(ID, "75", REFUND, AMOUNT, "abandoned"));
     }
 
     @Test

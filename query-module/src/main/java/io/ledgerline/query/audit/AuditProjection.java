@@ -8,6 +8,7 @@ import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
 import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
 import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
+import io.ledgerline.kernel.administration.api.AdministrationEvent;
 import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.payment.api.PaymentEvent;
@@ -110,6 +111,11 @@ class AuditProjection implements View {
     void on(StockEvent event, DomainEventMessage<?> message, TrackingToken token) {
         Batch batch = batch();
         batch.add(message, token, batch.order(event, message));
+    }
+
+    @EventHandler
+    void on(AdministrationEvent event, DomainEventMessage<?> message, TrackingToken token) {
+        batch().add(message, token, null);
     }
 
     @ResetHandler

@@ -61,6 +61,23 @@ public final class ProcessCommands {
     }
 
     /**
+     * Sends what someone has decided in a process's place, in that one's name.
+     *
+     * @param step what distinguishes this command from others that follow from the same decision
+     */
+    public CompletableFuture<Outcome> decided(Decision decision, String step, Object command) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put(MessageMetadata.CAUSED_BY, decision.commandId());
+        metadata.put(MessageMetadata.REQUEST_ID, decision.requestId());
+        metadata.put(MessageMetadata.WHO, decision.who());
+        metadata.put(MessageMetadata.COMMAND_ID, decision.commandId() + "/" + step);
+        if (decision.why() != null) {
+            metadata.put(MessageMetadata.WHY, decision.why());
+        }
+        return send(command, metadata);
+    }
+
+    /**
      * Sends what someone outside reports. The stream remembers the report's id, and handles it once.
      *
      * @param who reports, such as {@code provider:sandbox}

@@ -3,6 +3,8 @@ package io.ledgerline.kernel.testing;
 import io.ledgerline.kernel.process.Alarm;
 import io.ledgerline.kernel.process.Alarm.Next;
 import io.ledgerline.kernel.process.Alarms;
+import io.ledgerline.kernel.process.CanBeGivenUp;
+import io.ledgerline.kernel.process.Decision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,16 @@ public final class ManualAlarms implements Alarms {
         return next instanceof Next.Again<T> again
                 ? Optional.of(new Setting(again.at(), Json.STATE.writeValueAsBytes(again.data())))
                 : Optional.empty();
+    }
+
+    /** Somebody decides that nothing that is set is waited for any longer. */
+    public void giveUp(Decision decision) {
+        set.forEach((key, setting) -> giveUp((CanBeGivenUp<?>) alarms.get(key.kind()), setting, decision));
+        set.clear();
+    }
+
+    private static <T> void giveUp(CanBeGivenUp<T> alarm, Setting setting, Decision decision) {
+        alarm.giveUp(Json.STATE.readValue(setting.data(), alarm.kind().type()), decision);
     }
 
     /** How many are set. */
