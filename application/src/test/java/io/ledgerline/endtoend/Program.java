@@ -20,6 +20,8 @@ import org.springframework.util.FileSystemUtils;
 /** The real program, started by its own main method, on a random port and with data of its own. */
 final class Program implements AutoCloseable {
 
+    private static final String NOTICE = "--ledgerline.shutdown.notice=";
+
     static final String WEBHOOK_SECRET = "a secret for tests";
 
     /** The server hands each command to any program that is connected, and only one of them has the right database. */
@@ -70,6 +72,10 @@ final class Program implements AutoCloseable {
             // Long enough for every answer that comes, short enough to see what becomes of one that does not.
             arguments.add("--ledgerline.payments.answer-deadline=PT5S");
             arguments.add("--ledgerline.payments.webhook-secret=" + WEBHOOK_SECRET);
+            if (settings.stream().noneMatch(setting -> setting.startsWith(NOTICE))) {
+                // Nobody is in front of it who would have to notice.
+                arguments.add(NOTICE + "PT0S");
+            }
             if (cluster != null) {
                 arguments.addAll(cluster.settings());
             }

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,16 +25,16 @@ import java.util.stream.Stream;
 /** One program that clients use, that is killed while they do, and whose laws are checked. */
 final class Campaign implements AutoCloseable {
 
-    private static final int CLIENTS = 8;
+    static final int CLIENTS = 8;
 
     /** For what is under way to come to its end. Far more than it ever needs. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /**
      * Providers' deadlines are short, so that what becomes of an answer that never comes is seen soon. The pool is small
      * enough for two programs on one embedded PostgreSQL.
      */
-    private static final Launch LAUNCH = new Launch(
+    static final Launch LAUNCH = new Launch(
             Path.of(System.getProperty("faults.jar", "../application/target/ledgerline.jar")),
             Launch.thisJava(),
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
@@ -52,6 +51,7 @@ final class Campaign implements AutoCloseable {
     private final Memory memory = new Memory();
     private final World world = new World();
     private final Front front;
+    private final Inquest inquest;
     private final List<Instant> kills = new ArrayList<>();
     private Set<String> killedInTheMiddle = Set.of();
     private int phase;
@@ -62,6 +62,7 @@ final class Campaign implements AutoCloseable {
         this.random = new Random(seed);
         this.program = program;
         this.front = new Front(program.address(), gate, memory);
+        this.inquest = new Inquest(front, memory, program::connect);
     }
 
     /** With a seed that is new, or was given ({@code -Dfaults.seed}). */
@@ -100,14 +101,14 @@ final class Campaign implements AutoCloseable {
     void useOnTwoNodes(int commands) throws Exception {
         try (Program second = Program.start(LAUNCH.with(program.optionsToShareItsDatabase()));
                 Crowd crowd = crowd()) {
-            front.sendTwinsTo(second.address());
+            front.alsoSendTo(second.address());
             awaitAnswers(commands);
             awaitTheMiddleOfCommands();
             second.kill();
             awaitAnswers(50);
             crowd.goHome();
         } finally {
-            front.sendTwinsTo(program.address());
+            front.alsoSendTo(program.address());
         }
         settle();
     }
@@ -147,7 +148,7 @@ final class Campaign implements AutoCloseable {
         program.awaitReady();
         double seconds = (System.nanoTime() - began) / 1e9;
         Findings findings = new Findings();
-        Replay log = checkAlways(findings);
+        Replay log = inquest.always(findings);
         long inLog =
                 killedInTheMiddle.stream().filter(log.effects()::containsKey).count();
         gate.open();
@@ -246,53 +247,9 @@ final class Campaign implements AutoCloseable {
 
     /** Waits until all is over, and checks all laws. */
     private void settle() throws Exception {
-        Instant until = Instant.now().plus(PATIENCE);
-        Findings findings = new Findings();
-        Replay log = check(findings);
-        while (!findings.broken().isEmpty() && Instant.now().isBefore(until)) {
-            program.endsWithin(Duration.ofMillis(500));
-            findings = new Findings();
-            log = check(findings);
-        }
-        new Report(memory, kills, log, findings).print();
-        conclude(findings);
-    }
-
-    private Replay check(Findings findings) throws Exception {
-        Replay log = checkAlways(findings);
-        conclude(findings);
-        Optional<Views> views = Views.read(front);
-        Optional<Answer> charges = front.read("/sandbox/provider/charges");
-        findings.check(Law.VIEWS, views.isPresent() && charges.isPresent(), "They can't be read");
-        if (views.isPresent() && charges.isPresent()) {
-            ViewLaws.check(views.get(), log, findings);
-            try (Connection database = program.connect()) {
-                BookLaws.check(Books.read(database), charges.get().json().path("items"), log, findings);
-                SettledLaws.check(Leftovers.read(database), log, findings);
-            }
-        }
-        Optional<Answer> verified = front.ask("/admin/log/verify");
-        findings.check(
-                Law.SEALS,
-                verified.isPresent()
-                        && verified.get().json().path("verified").asBoolean()
-                        && verified.get().json().path("events").asInt() == log.events(),
-                "%d events in the log: %s",
-                log.events(),
-                verified);
-        GoodsLaws.check(log, findings);
-        PaymentLaws.check(log, findings);
-        return log;
-    }
-
-    /** What holds also while a lot is under way. */
-    private Replay checkAlways(Findings findings) throws IOException, SQLException {
-        List<Sent> answered = List.copyOf(memory.answered());
-        try (Connection database = program.connect()) {
-            Replay log = Replay.of(database, findings);
-            new CommandLaws(memory).check(answered, log, findings);
-            return log;
-        }
+        Inquest.Outcome outcome = inquest.settled(PATIENCE);
+        new Report(memory, kills, outcome.log(), outcome.findings()).print();
+        conclude(outcome.findings());
     }
 
     private void conclude(Findings findings) {

@@ -49,8 +49,8 @@ final class Front {
         this.other = address;
     }
 
-    /** Where a request's twin goes, if not to the same program. */
-    void sendTwinsTo(URI address) {
+    /** Another program on the same database: a request's twin goes there, and what the first doesn't answer. */
+    void alsoSendTo(URI address) {
         other = address;
     }
 
@@ -81,15 +81,20 @@ final class Front {
     }
 
     private Sent sendUntilAnswered(Command command) throws InterruptedException {
-        HttpRequest request = request(command, address);
+        int turn = command.id().hashCode() & 1;
         for (int attempt = 1; ; attempt++) {
-            Optional<Answer> answer = tryToSend(request);
+            Optional<Answer> answer = tryToSend(request(command, turn(turn + attempt)));
             if (answer.isPresent() && answer.get().isFinal()) {
                 return new Sent(command, attempt, answer.get());
             }
             memory.failed(answer);
             gate.await(MOMENT);
         }
+    }
+
+    /** One program, or the other if there is one. */
+    private URI turn(int turn) {
+        return (turn & 1) == 0 ? address : other;
     }
 
     private CompletableFuture<Optional<Answer>> sendTwin(Command command) {
@@ -119,10 +124,16 @@ final class Front {
 
     /** Empty if there is no such thing yet, or the program can't say now. */
     Optional<Answer> read(String path) throws InterruptedException {
-        return tryToSend(HttpRequest.newBuilder(address.resolve(path))
-                        .timeout(TIMEOUT)
-                        .build())
-                .filter(Answer::isSuccess);
+        for (int turn = 0; turn < 2; turn++) {
+            Optional<Answer> answer =
+                    tryToSend(HttpRequest.newBuilder(turn(turn).resolve(path))
+                            .timeout(TIMEOUT)
+                            .build());
+            if (answer.isPresent() || other.equals(address)) {
+                return answer.filter(Answer::isSuccess);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Has something looked at that takes no command. Empty if the program can't say now. */

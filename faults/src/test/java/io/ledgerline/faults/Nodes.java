@@ -1,0 +1,171 @@
+package io.ledgerline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ledgerline.testbed.Program;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Two programs on one PostgreSQL that outlives them. Clients use both, and one after the other is killed while they do. */
+final class Nodes implements AutoCloseable {
+
+    /** What is promised: until then the node that is left has all segments. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(10);
+
+    private static final List<String> NAMES = List.of("one", "other");
+
+    private final long seed;
+    private final Random random;
+    private final EmbeddedPostgres postgres;
+    private final List<Program> programs = new ArrayList<>();
+    private final Memory memory = new Memory();
+    private final World world = new World();
+    private final List<Instant> kills = new ArrayList<>();
+    private final List<Long> takeovers = new ArrayList<>();
+
+    private Nodes(long seed, EmbeddedPostgres postgres) {
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.postgres = postgres;
+    }
+
+    static Nodes start() throws Exception {
+        long seed = Long.getLong("faults.seed", System.nanoTime() & 0xffffff);
+        Campaign.say("the same choices again: -Dfaults.seed=%d".formatted(seed));
+        Nodes nodes = new Nodes(seed, EmbeddedPostgres.start());
+        try {
+            Path secrets = Files.createTempDirectory("ledgerline-nodes-");
+            Path masterKey = secrets.resolve("master.key");
+            byte[] key = new byte[32];
+            nodes.random.nextBytes(key);
+            Files.writeString(masterKey, Base64.getEncoder().encodeToString(key));
+            for (String name : NAMES) {
+                nodes.programs.add(Program.start(Campaign.LAUNCH.with(nodes.options(name, masterKey))));
+            }
+            return nodes;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            nodes.close();
+            throw e;
+        }
+    }
+
+    private List<String> options(String name, Path masterKey) {
+        return List.of(
+                "--ledgerline.node-id=" + name,
+                "--ledgerline.database.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                "--ledgerline.database.username=postgres",
+                "--ledgerline.database.maximum-pool-size=30",
+                "--ledgerline.encryption.master-key-file=" + masterKey,
+                "--ledgerline.payments.webhook-secret=a secret that both know");
+    }
+
+    /**
+     * Clients do what they like with both, and one is killed each time, and started again once the other has taken over.
+     *
+     * @param pause from kill to kill
+     */
+    void useAndKill(int times, Duration pause) throws Exception {
+        Front front = new Front(programs.get(0).address(), new Gate(), memory);
+        front.alsoSendTo(programs.get(1).address());
+        Inquest inquest = new Inquest(front, memory, this::connect);
+        new Client("lister", random.nextLong(), world, front).listProducts();
+        try (Crowd crowd = new Crowd(IntStream.range(0, Campaign.CLIENTS)
+                .mapToObj(number -> new Client("n" + number, random.nextLong(), world, front))
+                .toList())) {
+            for (int kill = 0; kill < times; kill++) {
+                awaitAnswers(50);
+                Instant next = Instant.now().plus(pause);
+                strike(kill % 2, inquest);
+                Duration left = Duration.between(Instant.now(), next);
+                if (!left.isNegative()) {
+                    await().pollDelay(left).atMost(left.plusSeconds(10)).until(() -> true);
+                }
+            }
+            awaitAnswers(50);
+            crowd.goHome();
+        }
+        Inquest.Outcome outcome = inquest.settled(Campaign.PATIENCE);
+        new Report(memory, kills, outcome.log(), outcome.findings()).print();
+        Campaign.say("all segments taken over after (ms): " + takeovers);
+        conclude(outcome.findings());
+    }
+
+    private void awaitAnswers(int more) {
+        int enough = memory.answers() + more;
+        await().atMost(Campaign.PATIENCE).until(() -> memory.answers() >= enough);
+    }
+
+    private void strike(int victim, Inquest inquest) throws Exception {
+        String survivor = NAMES.get(1 - victim);
+        int segments = segmentsOf(NAMES.get(victim));
+        int answers = memory.answers();
+        kills.add(Instant.now());
+        programs.get(victim).kill();
+        long killed = System.nanoTime();
+        await().atMost(Campaign.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> segmentsNotOf(survivor) == 0);
+        long took = (System.nanoTime() - killed) / 1_000_000;
+        takeovers.add(took);
+        int served = memory.answers() - answers;
+        programs.get(victim).launchAgain();
+        programs.get(victim).awaitReady();
+        Findings findings = new Findings();
+        Replay log = inquest.always(findings);
+        conclude(findings);
+        Campaign.say(
+                "kill %d: node %s with %d segments, all at the other after %d ms, which gave %d answers meanwhile; "
+                                .formatted(kills.size(), NAMES.get(victim), segments, took, served)
+                        + "%d events, laws hold".formatted(log.events()));
+        assertThat(took).as("milliseconds until all segments were taken over").isLessThan(TAKEOVER.toMillis());
+    }
+
+    private int segmentsOf(String node) throws SQLException {
+        return count("owner = '%s'".formatted(node));
+    }
+
+    private int segmentsNotOf(String node) throws SQLException {
+        return count("owner is distinct from '%s'".formatted(node));
+    }
+
+    private int count(String condition) throws SQLException {
+        try (Connection database = connect();
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        select count(*) from (select owner from read.processor_token
+                                              union all select owner from write.processor_token) tokens
+                        where\s""" + condition)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
+    private void conclude(Findings findings) {
+        List<String> all = findings.broken();
+        assertThat(all.subList(0, Math.min(20, all.size())))
+                .as("%d times a law was broken (-Dfaults.seed=%d)", all.size(), seed)
+                .isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        programs.forEach(Program::close);
+        postgres.close();
+    }
+}
