@@ -48,7 +48,7 @@ class ViewsEndpoint {
         this.live = live;
     }
 
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(operationId = "listViews", summary = "All views, each with its last rebuild")
     Mono<List<ViewState>> all() {
         return blocking(rebuilds::views);
@@ -84,7 +84,7 @@ class ViewsEndpoint {
     }
 
     @AllowedTo(Role.ADMIN)
-    @PostMapping("/{name}/rebuild")
+    @PostMapping(path = "/{name}/rebuild", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "rebuildView",
             summary = "Make a view anew from the log",
