@@ -1,6 +1,7 @@
 package io.ledgerline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ledgerline.database.DatabaseProperties;
 import io.ledgerline.eventstore.EventStoreProperties;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,22 +28,93 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The Dockerfile and the compose file say what the program understands, and let nobody in from outside. */
 class DeploymentFilesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final String PINNED = "[a-z0-9./-]+:[0-9][A-Za-z0-9._-]*";
+    private static final String PINNED = "[a-z0-9./-]+:v?[0-9]+[.][0-9]+[A-Za-z0-9._-]*";
+    private static final List<String> NODES = List.of("ledgerline-1", "ledgerline-2");
 
     private final Map<String, Object> compose = parsed(ROOT.resolve("docker-compose.yml"));
     private final Dockerfile dockerfile = Dockerfile.parse(read(ROOT.resolve("Dockerfile")));
 
     @Test
-    void compose_starts_axon_server_postgresql_and_the_program() {
-        assertThat(services()).containsOnlyKeys("secrets", "postgres", "axon-server", "ledgerline");
+    void compose_starts_axon_server_postgresql_and_two_nodes_behind_a_proxy() {
+        assertThat(services().entrySet().stream()
+                        .filter(service -> list(service.getValue(), "profiles").isEmpty())
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "secrets", "postgres", "axon-server", "ledgerline-1", "ledgerline-2", "proxy");
         assertThat(services().get("postgres").get("image").toString()).startsWith("postgres:17.");
         assertThat(services().get("axon-server").get("image").toString()).startsWith("axoniq/axonserver:");
-        assertThat(services().get("ledgerline")).containsEntry("build", ".");
+        assertThat(NODES).allSatisfy(node -> assertThat(services().get(node)).containsEntry("build", "."));
+        assertThat(list(services().get("ledgerline-1"), "volumes")).contains("ledgerline-1-data:/data");
+        assertThat(list(services().get("ledgerline-2"), "volumes")).contains("ledgerline-2-data:/data");
+    }
+
+    @Test
+    void the_observability_profile_adds_prometheus_and_grafana() {
+        assertThat(services().entrySet().stream()
+                        .filter(service -> list(service.getValue(), "profiles").contains("observability"))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("prometheus", "grafana");
+    }
+
+    @Test
+    void the_proxy_hands_on_to_both_nodes_while_they_are_ready() {
+        String proxy = read(ROOT.resolve("deploy/proxy/haproxy.cfg"));
+
+        assertThat(Pattern.compile("(?m)^ *server (\\S+) (\\S+):8080$")
+                        .matcher(proxy)
+                        .results())
+                .extracting(server -> server.group(1), server -> server.group(2))
+                .containsExactly(tuple("ledgerline-1", "ledgerline-1"), tuple("ledgerline-2", "ledgerline-2"));
+        assertThat(proxy)
+                .contains("option httpchk GET /actuator/health/readiness", "bind :8080", "retry-on conn-failure")
+                .as("longer than the heartbeat of live reads")
+                .containsPattern("timeout server +60s");
+        assertThat(map(services().get("proxy"), "depends_on")).containsOnlyKeys(NODES.toArray(String[]::new));
+        assertThat(list(services().get("proxy"), "ports")).containsExactly("127.0.0.1:8080:8080");
+    }
+
+    @Test
+    void prometheus_scrapes_each_node_with_its_token() {
+        Map<String, Object> prometheus = parsed(ROOT.resolve("deploy/prometheus/prometheus.yml"));
+        Map<String, Object> job = first(prometheus, "scrape_configs");
+
+        assertThat(job).containsEntry("metrics_path", "/actuator/prometheus");
+        assertThat(list(first(job, "static_configs"), "targets"))
+                .isEqualTo(NODES.stream().map(node -> node + ":8080").toList());
+        String token = map(job, "authorization").get("credentials_file").toString();
+        assertThat(token).isEqualTo("/run/ledgerline/metrics/token");
+        assertThat(command("secrets")).contains(token, "\"roles\":[\"auditor\"]");
+        assertThat(list(prometheus, "rule_files")).containsExactly("/etc/prometheus/alerts.yml");
+        assertThat(list(services().get("prometheus"), "volumes"))
+                .contains(
+                        "./deploy/prometheus/prometheus.yml:/etc/prometheus/prometheus.yml:ro",
+                        "./deploy/prometheus/alerts.yml:/etc/prometheus/alerts.yml:ro",
+                        "metrics-access:/run/ledgerline/metrics:ro");
+    }
+
+    @Test
+    void grafana_finds_prometheus_and_our_dashboard() throws IOException {
+        Map<String, Object> datasource =
+                first(parsed(ROOT.resolve("deploy/grafana/provisioning/datasources/datasources.yml")), "datasources");
+        Map<String, Object> provider =
+                first(parsed(ROOT.resolve("deploy/grafana/provisioning/dashboards/dashboards.yml")), "providers");
+        JsonNode dashboard =
+                JsonMapper.shared().readTree(read(ROOT.resolve("deploy/grafana/dashboards/ledgerline.json")));
+
+        assertThat(datasource).containsEntry("url", "http://prometheus:9090");
+        assertThat(dashboard.findValues("uid").stream().map(JsonNode::asString).distinct())
+                .containsOnly("ledgerline", datasource.get("uid").toString());
+        assertThat(list(services().get("grafana"), "volumes"))
+                .contains("./deploy/grafana/provisioning:/etc/grafana/provisioning:ro")
+                .contains("./deploy/grafana/dashboards:"
+                        + map(provider, "options").get("path") + ":ro");
     }
 
     @Test
@@ -72,7 +145,7 @@ class DeploymentFilesTest {
                     .allSatisfy(port -> assertThat(port.toString()).matches("127\\.0\\.0\\.1:[0-9]+:[0-9]+"));
             assertThat(service.get("network_mode")).isIn(null, "none");
         });
-        assertThat(list(services().get("ledgerline"), "ports")).containsExactly("127.0.0.1:8080:8080");
+        assertThat(NODES).allSatisfy(node -> assertThat(services().get(node)).doesNotContainKey("ports"));
     }
 
     @Test
@@ -81,14 +154,25 @@ class DeploymentFilesTest {
                 .flatMap(service -> list(service, "volumes").stream())
                 .map(volume -> volume.toString().split(":")[0])
                 .distinct()
+                .filter(volume -> !volume.startsWith("./"))
                 .toList();
 
         assertThat(map(compose, "volumes").keySet()).containsExactlyInAnyOrderElementsOf(used);
     }
 
     @Test
+    void every_file_that_is_mounted_is_there() {
+        assertThat(services().values().stream()
+                        .flatMap(service -> list(service, "volumes").stream())
+                        .map(volume -> volume.toString().split(":")[0])
+                        .filter(volume -> volume.startsWith("./")))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
+    }
+
+    @Test
     void the_program_waits_until_its_stores_are_healthy_and_its_secrets_made() {
-        assertThat(map(services().get("ledgerline"), "depends_on"))
+        assertThat(map(services().get("ledgerline-1"), "depends_on"))
                 .containsEntry("secrets", Map.of("condition", "service_completed_successfully"))
                 .containsEntry("postgres", Map.of("condition", "service_healthy"))
                 .containsEntry("axon-server", Map.of("condition", "service_healthy"));
@@ -96,8 +180,10 @@ class DeploymentFilesTest {
 
     @Test
     void the_environment_binds_to_configuration_keys_of_the_program() {
+        assertThat(map(services().get("ledgerline-2"), "environment"))
+                .isEqualTo(map(services().get("ledgerline-1"), "environment"));
         Map<String, Object> environment = new TreeMap<>(dockerfile.environment());
-        environment.putAll(map(services().get("ledgerline"), "environment"));
+        environment.putAll(map(services().get("ledgerline-1"), "environment"));
         Binder binder = binder(new SystemEnvironmentPropertySource("systemEnvironment", environment));
 
         DatabaseProperties databases =
@@ -140,8 +226,10 @@ class DeploymentFilesTest {
                 .toString();
 
         assertThat(file).isEqualTo("/run/ledgerline/database/ledgerline.database.password");
-        assertThat(map(services().get("ledgerline"), "environment"))
-                .containsEntry("SPRING_CONFIG_IMPORT", "configtree:/run/ledgerline/database/");
+        assertThat(map(services().get("ledgerline-1"), "environment"))
+                .containsEntry(
+                        "SPRING_CONFIG_IMPORT",
+                        "configtree:/run/ledgerline/database/,configtree:/run/ledgerline/program/");
         assertThat(command("secrets")).contains("make " + file + " ");
         Files.writeString(mounted.resolve(Path.of(file).getFileName()), "secret");
         assertThat(binder(new ConfigTreePropertySource("mounted", mounted))
@@ -149,6 +237,15 @@ class DeploymentFilesTest {
                         .get()
                         .password())
                 .isEqualTo("secret");
+    }
+
+    @Test
+    void all_nodes_sign_notices_with_the_same_secret() {
+        assertThat(command("secrets"))
+                .contains("make /run/ledgerline/program/ledgerline.payments.webhook-secret 10001:10001 400");
+        assertThat(NODES)
+                .allSatisfy(node -> assertThat(list(services().get(node), "volumes"))
+                        .contains("program-secrets:/run/ledgerline/program:ro"));
     }
 
     @Test
@@ -199,6 +296,11 @@ class DeploymentFilesTest {
 
     private String command(String service) {
         return list(services().get(service), "command").get(0).toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> first(Map<String, Object> parent, String key) {
+        return (Map<String, Object>) list(parent, key).get(0);
     }
 
     @SuppressWarnings("unchecked")

@@ -3,9 +3,20 @@ package io.ledgerline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.endtoend.Shop.Line;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What Prometheus scrapes. */
 class MetricsTest extends EndToEnd {
@@ -76,6 +87,80 @@ class MetricsTest extends EndToEnd {
         assertThat(sample(scraped, "http_server_requests_seconds_count", "/orders", "POST", "201"))
                 .isGreaterThanOrEqualTo(2);
         assertThat(scraped).doesNotContain(sku, order);
+    }
+
+    /** What only counts once something goes wrong isn't there before: nothing is sent away here. */
+    @Test
+    void givenTheDashboardAndItsAlerts_whenTheirQueriesAreComparedWithWhatIsScraped_thenAllThatTheyAskForIsThere()
+            throws IOException {
+        String sku = shop.listed("1.00", 5);
+        String order = shop.placed(new Line(sku, 1));
+        shop.confirmed(order);
+        shop.pay(order, "tok_ok").expect(201);
+        shop.eventually("/orders/" + order, it -> "PAID".equals(it.text("/status")));
+        System.gc();
+        Map<String, Set<String>> scraped =
+                labels(shop.get("/actuator/prometheus").expect(200).body());
+        scraped.put("ledgerline_requests_refused_total", Set.of("code"));
+        scraped.put("up", Set.of());
+
+        List<PromQuery> asked = new ArrayList<>();
+        JsonMapper.shared()
+                .readTree(Files.readString(Path.of("../deploy/grafana/dashboards/ledgerline.json")))
+                .findValues("expr")
+                .forEach(expression -> asked.add(PromQuery.of(expression.asString())));
+        assertThat(asked).hasSizeGreaterThan(30);
+        Pattern.compile("(?m)^ *expr: (.*)$")
+                .matcher(Files.readString(Path.of("../deploy/prometheus/alerts.yml")))
+                .results()
+                .forEach(alert -> asked.add(PromQuery.of(alert.group(1))));
+        assertThat(asked).hasSizeGreaterThan(35);
+
+        assertThat(asked)
+                .allSatisfy(query -> query.selected().forEach((metric, labels) -> {
+                    assertThat(scraped).as(query.text()).containsKey(metric);
+                    Set<String> known = new TreeSet<>(scraped.get(metric));
+                    known.addAll(Set.of("instance", "job", "le"));
+                    assertThat(known).as(query.text()).containsAll(labels);
+                }));
+    }
+
+    /** Which labels each metric has. */
+    private static Map<String, Set<String>> labels(String scraped) {
+        Map<String, Set<String>> found = new TreeMap<>();
+        scraped.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            Set<String> labels = found.computeIfAbsent(line.split("[{ ]", 2)[0], metric -> new TreeSet<>());
+            Pattern.compile("([a-zA-Z_]\\w*)=\"").matcher(line).results().forEach(label -> labels.add(label.group(1)));
+        });
+        return found;
+    }
+
+    /** A query in Prometheus' language, and what it asks for: each metric with the labels that it selects and groups by. */
+    private record PromQuery(String text, Map<String, Set<String>> selected) {
+
+        private static final Pattern METRIC = Pattern.compile("\\b([a-z]\\w*(?:_\\w+)+|up)\\b(?!\\s*\\()(\\{[^}]*})?");
+        private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!=|!~|=)");
+        private static final Pattern GROUPED = Pattern.compile("\\bby \\(([^)]*)\\)");
+
+        static PromQuery of(String text) {
+            String groups =
+                    GROUPED.matcher(text).results().map(group -> group.group(1)).collect(Collectors.joining(","));
+            Map<String, Set<String>> selected = new TreeMap<>();
+            METRIC.matcher(GROUPED.matcher(text).replaceAll("").replace("$__rate_interval", "1m"))
+                    .results()
+                    .forEach(metric -> {
+                        Set<String> labels = selected.computeIfAbsent(metric.group(1), name -> new TreeSet<>());
+                        if (metric.group(2) != null) {
+                            LABEL.matcher(metric.group(2)).results().forEach(label -> labels.add(label.group(1)));
+                        }
+                        Stream.of(groups.split(","))
+                                .map(String::strip)
+                                .filter(label -> !label.isEmpty())
+                                .forEach(labels::add);
+                    });
+            assertThat(selected).as(text).isNotEmpty();
+            return new PromQuery(text, selected);
+        }
     }
 
     @Test
