@@ -1,7 +1,9 @@
 package io.ledgerline.query.rebuild;
 
+import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.query.ReadRefused.RebuildInProgress;
 import io.ledgerline.query.ReadRefused.ViewNotFound;
+import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.View;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,10 +15,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -24,7 +28,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rebuilds of this node, one of a view at a time on all nodes. Blocks. */
+/** Rebuilds and repairs of this node, one of a view at a time on all nodes. Blocks. */
 @Component
 class Rebuilds implements SmartLifecycle {
 
@@ -40,7 +44,7 @@ class Rebuilds implements SmartLifecycle {
     private final DataSource read;
     private final Serializer serializer;
     private final RebuildRecords records;
-    private final Set<Rebuild> running = ConcurrentHashMap.newKeySet();
+    private final Set<Renewal> running = ConcurrentHashMap.newKeySet();
     private volatile boolean open;
     private final ExecutorService executor;
 
@@ -90,19 +94,62 @@ class Rebuilds implements SmartLifecycle {
      * @throws RebuildInProgress if one of these is being rebuilt, on any node; then none is begun
      */
     void begin(String name, String startedBy) {
-        begin(name.equals(ALL) ? views : List.of(find(name)), startedBy);
+        begin(named(name), startedBy);
+    }
+
+    private List<View> named(String name) {
+        return name.equals(ALL) ? views : List.of(find(name));
     }
 
     private void begin(List<View> wanted, String startedBy) {
+        begin(wanted, NextTables.SCHEMA, startedBy, null, session -> new Rebuild(session, events, read, serializer));
+    }
+
+    /**
+     * Begins to correct what events from a position on have made, and doesn't wait.
+     *
+     * @param name of a view, or {@link #ALL}
+     * @throws ViewNotFound if there is none of that name
+     * @throws ViewNotRepairable if one of these can only be made anew as a whole
+     * @throws RebuildInProgress if one of these is being rebuilt or repaired, on any node; then none is begun
+     * @throws InvalidValue if the log doesn't go that far
+     */
+    void repair(String name, long from, String startedBy) {
+        List<View> wanted = named(name);
+        wanted.stream()
+                .filter(view -> view.repairing(read).isEmpty())
+                .findFirst()
+                .ifPresent(view -> {
+                    throw new ViewNotRepairable(view.name());
+                });
+        long last = ProcessorTokens.position(events.createHeadToken());
+        if (from < 0 || from > last) {
+            throw new InvalidValue("from", "must be a position in the log, of which %d is the last".formatted(last));
+        }
+        begin(wanted, NextTables.IN_USE, startedBy, from, session -> repair(session, from));
+    }
+
+    private Repair repair(RebuildSession session, long from) {
+        Object projection = session.view().repairing(session.next()).orElseThrow();
+        return new Repair(session, events, read, serializer, projection, from);
+    }
+
+    private void begin(
+            List<View> wanted,
+            String schema,
+            String startedBy,
+            @Nullable Long from,
+            Function<RebuildSession, Renewal> renewal) {
         List<RebuildSession> sessions = new ArrayList<>();
         try {
             for (View view : wanted) {
-                sessions.add(RebuildSession.open(read, view).orElseThrow(() -> new RebuildInProgress(view.name())));
+                sessions.add(
+                        RebuildSession.open(read, view, schema).orElseThrow(() -> new RebuildInProgress(view.name())));
             }
             while (!sessions.isEmpty()) {
-                Rebuild rebuild = new Rebuild(sessions.get(0), events, read, serializer);
-                rebuild.begin(startedBy);
-                run(rebuild);
+                Renewal next = renewal.apply(sessions.get(0));
+                next.begin(startedBy, from);
+                run(next);
                 sessions.remove(0);
             }
         } finally {
@@ -110,7 +157,7 @@ class Rebuilds implements SmartLifecycle {
         }
     }
 
-    private void run(Rebuild rebuild) {
+    private void run(Renewal rebuild) {
         running.add(rebuild);
         executor.execute(() -> {
             try {
@@ -144,7 +191,7 @@ class Rebuilds implements SmartLifecycle {
 
     /** What somebody who was killed has left. */
     private void tidyUp(View view) {
-        Optional<RebuildSession> session = RebuildSession.open(read, view);
+        Optional<RebuildSession> session = RebuildSession.open(read, view, NextTables.SCHEMA);
         session.ifPresent(mine -> {
             try (mine) {
                 new NextTables(mine.jdbc()).drop(view);
@@ -178,7 +225,7 @@ class Rebuilds implements SmartLifecycle {
     @Override
     public void stop() {
         open = false;
-        running.forEach(Rebuild::stop);
+        running.forEach(Renewal::stop);
         executor.shutdown();
         try {
             if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -13,14 +13,16 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log from its beginning into a projection, exactly as far as another processor has got with each of its
+ * Reads the log into a projection, exactly as far as another processor has got with each of its
  * segments: so rows that came out of it can take the place of that one's at once.
  */
 final class Replay implements AutoCloseable {
@@ -41,18 +43,21 @@ final class Replay implements AutoCloseable {
     private final Predicate<String> setAside;
     private final List<TrackedEventMessage<?>> waiting = new ArrayList<>();
     private final Set<String> givenUp = new HashSet<>();
-    private long position = Reached.NOTHING;
+    private long position;
     private long events;
 
     /**
+     * @param start the events after it are read
      * @param setAside whether the other processor has put events of a stream aside, as it couldn't apply them
      */
     Replay(
             StreamableMessageSource<TrackedEventMessage<?>> log,
+            @Nullable TrackingToken start,
             Object projection,
             TransactionManager transactions,
             Predicate<String> setAside) {
-        this.stream = log.openStream(log.createTailToken());
+        this.stream = log.openStream(start);
+        this.position = ProcessorTokens.position(start);
         this.projection = new AnnotationEventHandlerAdapter(projection);
         this.transactions = transactions;
         this.setAside = setAside;
