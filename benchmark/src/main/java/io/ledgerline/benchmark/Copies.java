@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -90,11 +92,9 @@ final class Copies {
         return of(connection, position, "");
     }
 
-    /** Of the last event of a stream. */
-    static Copies ofTheLast(Connection connection, String stream) throws SQLException {
-        Copies copies = of(connection, 0, stream);
-        copies.templates.subList(0, copies.templates.size() - 1).clear();
-        return copies;
+    /** Of one stream, whose id is a UUID. */
+    static Copies ofStream(Connection connection, String stream) throws SQLException {
+        return of(connection, 0, stream);
     }
 
     private static Copies of(Connection connection, long position, String stream) throws SQLException {
@@ -135,6 +135,33 @@ final class Copies {
         return written;
     }
 
+    /**
+     * Another stream like this one, but with its last event again and again.
+     *
+     * @param age over which its events are spread evenly; the last is one of now
+     * @return what its id ends with
+     */
+    UUID writeLonger(int events, Duration age) throws SQLException {
+        Template last = templates.get(templates.size() - 1);
+        UUID own = UUID.fromString(last.stream().substring(last.stream().indexOf('-') + 1));
+        UUID other = another(own, random.nextLong(), 0);
+        Instant birth = Instant.now().minus(age).truncatedTo(ChronoUnit.MICROS);
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+        for (int i = 0; i < events; i++) {
+            long difference = random.nextLong();
+            StringBuilder row = new StringBuilder();
+            append(
+                    row,
+                    templates.get(Math.min(i, templates.size() - 1)),
+                    i,
+                    birth.plus(age.dividedBy(events).multipliedBy(i)).truncatedTo(ChronoUnit.MICROS),
+                    id -> id.equals(own) ? other : another(id, difference, 0));
+            write(copy, row);
+        }
+        copy.endCopy();
+        return other;
+    }
+
     private int writeOnce(CopyIn copy) throws SQLException {
         long difference = random.nextLong();
         long later = Instant.now().toEpochMilli() - began.toEpochMilli();
@@ -142,16 +169,24 @@ final class Copies {
         for (Template template : templates) {
             recordedAt = latest(Instant.now().truncatedTo(ChronoUnit.MICROS), recordedAt.plus(1, ChronoUnit.MICROS));
             long sequence = template.goesOn() ? last.merge(template.stream(), 1L, Long::sum) : template.sequence();
-            rows.append(sequence).append('\t').append(recordedAt).append('\t');
-            for (int i = 0; i < template.ids().size(); i++) {
-                rows.append(template.texts().get(i))
-                        .append(another(template.ids().get(i), difference, later));
-            }
-            rows.append(template.texts().get(template.ids().size())).append('\n');
+            append(rows, template, sequence, recordedAt, id -> another(id, difference, later));
         }
+        write(copy, rows);
+        return templates.size();
+    }
+
+    private static void append(
+            StringBuilder rows, Template template, long sequence, Instant recordedAt, UnaryOperator<UUID> ids) {
+        rows.append(sequence).append('\t').append(recordedAt).append('\t');
+        for (int i = 0; i < template.ids().size(); i++) {
+            rows.append(template.texts().get(i)).append(ids.apply(template.ids().get(i)));
+        }
+        rows.append(template.texts().get(template.ids().size())).append('\n');
+    }
+
+    private static void write(CopyIn copy, StringBuilder rows) throws SQLException {
         byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
         copy.writeToCopy(bytes, 0, bytes.length);
-        return templates.size();
     }
 
     /** The same one for the same, and of the same kind: those that begin with the time do so still. */

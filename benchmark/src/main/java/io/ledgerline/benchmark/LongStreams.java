@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,6 +21,9 @@ final class LongStreams {
 
     /** So many that each gets a few commands only, and stays short. */
     private static final int SHORT_ORDERS = 100;
+
+    /** A hundred days for each event of a short one, a quarter of an hour for those of the longest. */
+    private static final Duration AGE = Duration.ofDays(1_000);
 
     private static final int COMMANDS = 400;
     private static final int READS = 1_000;
@@ -38,59 +41,57 @@ final class LongStreams {
     /** @return whether it costs no more than it may */
     boolean run() throws Exception {
         try (SeededShop shop = SeededShop.open(out, options)) {
-            List<String> orders =
-                    IntStream.range(0, SHORT_ORDERS).mapToObj(i -> "short-" + i).toList();
-            for (String order : orders) {
-                place(shop, order);
-            }
-            place(shop, "long");
-            place(shop, "versions");
+            List<String> few = new ArrayList<>();
+            List<String> many = new ArrayList<>();
+            String seed = place(shop);
             try (Connection connection = shop.program().connect()) {
                 shop.processors().skip(connection, () -> {
-                    for (String order : orders) {
-                        lengthen(connection, order, SHORT);
+                    Copies copies = Copies.ofStream(connection, "order-" + seed);
+                    for (int i = 0; i < SHORT_ORDERS; i++) {
+                        few.add(copies.writeLonger(SHORT, AGE).toString());
                     }
-                    lengthen(connection, "long", LONG);
-                    lengthen(connection, "versions", VERSIONS);
+                    many.add(copies.writeLonger(LONG, AGE).toString());
+                    many.add(copies.writeLonger(VERSIONS, AGE).toString());
                 });
             }
             shop.processors().awaitViews();
             out.println("Streams of 10, 10,000 and 100,000 events are there, and so are their views");
             out.printf("%n%-34s %9s %9s %9s%n", "", "p50 ms", "p99 ms", "ratio");
-            boolean good = reads(shop);
-            good &= commands(shop, "from memory", orders);
+            boolean good = reads(shop, many.get(1));
+            good &= commands(shop, "from memory", few, many.get(0));
             restartWithoutMemory(shop);
-            return good & commands(shop, "read each time", orders);
+            return good & commands(shop, "read each time", few, many.get(0));
         }
     }
 
-    private static void place(SeededShop shop, String order) throws IOException, InterruptedException {
-        Api.expect(shop.api().post("/orders", """
-                {"orderId": "%s", "customerId": "ada", "customerName": "Ada", "shippingAddress": %s,
-                 "lines": [{"sku": "%s", "quantity": 1}]}""".formatted(order, Shop.address(1), Shop.sku(0)), "Prefer", "wait=10"));
+    /** Placed, confirmed, moved. */
+    private static String place(SeededShop shop) throws IOException, InterruptedException {
+        String order = Api.expect(
+                        shop.api().post("/orders", """
+                {"customerId": "ada", "customerName": "Ada", "shippingAddress": %s,
+                 "lines": [{"sku": "%s", "quantity": 1}]}""".formatted(Shop.address(1), Shop.sku(0)), "Prefer", "wait=10"))
+                .json()
+                .path("id")
+                .asString();
         Api.expect(move(shop.api(), order, 2));
+        return order;
     }
 
     private static Api.Answer move(Api api, String order, int number) throws IOException, InterruptedException {
         return api.put("/orders/" + order + "/shipping-address", Shop.address(number));
     }
 
-    private static void lengthen(Connection connection, String order, int events) throws Exception {
-        // Placed, confirmed, moved.
-        Copies.ofTheLast(connection, "order-" + order).write(events - 3);
-    }
-
-    private boolean reads(SeededShop shop) throws Exception {
+    private boolean reads(SeededShop shop, String order) throws Exception {
         Api api = shop.api();
         List<String> moments = shop.texts("""
                 select to_char(valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from read.orders_history
-                where order_id = 'versions' order by md5(version::text) limit\s""" + READS);
+                where order_id = '%s' order by md5(version::text) limit %d""".formatted(order, READS));
         Histogram now = new Histogram(3);
         Histogram then = new Histogram(3);
         for (boolean measured : new boolean[] {false, true}) {
             for (String moment : moments) {
-                long presently = time(() -> api.get("/orders/versions"));
-                long past = time(() -> api.get("/orders/versions?at=" + moment));
+                long presently = time(() -> api.get("/orders/" + order));
+                long past = time(() -> api.get("/orders/" + order + "?at=" + moment));
                 if (measured) {
                     now.recordValue(presently);
                     then.recordValue(past);
@@ -101,18 +102,18 @@ final class LongStreams {
         return ratio("read, as it was (target 2)", then, now, TARGET_OF_READS);
     }
 
-    private boolean commands(SeededShop shop, String how, List<String> orders) throws Exception {
+    private boolean commands(SeededShop shop, String how, List<String> orders, String old) throws Exception {
         Api api = shop.api();
         // The first one reads all of it: nobody has taken a snapshot of what came by COPY.
-        long first = time(() -> move(api, "long", 3));
-        awaitSnapshot(shop);
+        long first = time(() -> move(api, old, 3));
+        awaitSnapshot(shop, old);
         Histogram few = new Histogram(3);
         Histogram many = new Histogram(3);
         for (boolean measured : new boolean[] {false, true}) {
             for (int i = 0; i < COMMANDS; i++) {
                 int number = i;
                 long onShort = time(() -> move(api, orders.get(number % orders.size()), number));
-                long onLong = time(() -> move(api, "long", number));
+                long onLong = time(() -> move(api, old, number));
                 if (measured) {
                     few.recordValue(onShort);
                     many.recordValue(onLong);
@@ -125,9 +126,9 @@ final class LongStreams {
         return good;
     }
 
-    private static void awaitSnapshot(SeededShop shop) throws Exception {
+    private static void awaitSnapshot(SeededShop shop, String order) throws Exception {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (shop.number("select count(*) from write.snapshots where stream_id = 'order-long'") == 0) {
+        while (shop.number("select count(*) from write.snapshots where stream_id = 'order-%s'".formatted(order)) == 0) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("No snapshot of a long stream is taken");
             }

@@ -1,6 +1,7 @@
 package io.ledgerline.query.rebuild;
 
 import io.ledgerline.query.Filling;
+import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -18,6 +19,9 @@ final class Rebuild extends Renewal {
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
     private final TransactionTemplate exchange;
     private final NextTables tables;
+    private final SpringTransactionManager transactions;
+    private final Filling filling;
+    private final Replay replay;
 
     /**
      * @param session in the schema of the new tables
@@ -31,6 +35,10 @@ final class Rebuild extends Renewal {
         this.events = events;
         this.exchange = new TransactionTemplate(new JdbcTransactionManager(read));
         this.tables = new NextTables(session.jdbc());
+        this.transactions = new SpringTransactionManager(new JdbcTransactionManager(session.next()));
+        this.filling = new Filling(session.next(), Filling.ENOUGH_IN_MEMORY);
+        this.replay =
+                new Replay(events, events.createTailToken(), view().into(filling), transactions, this::isSetAside);
     }
 
     @Override
@@ -38,28 +46,41 @@ final class Rebuild extends Renewal {
         tables.drop(view());
     }
 
+    /** Makes the new tables. */
+    void prepare() {
+        tables.create(view());
+    }
+
+    /**
+     * Part of what it has to do before anything else, done for several at once.
+     *
+     * @param next events that the view's processor has handled, each of the log after those before
+     */
+    void fill(List<TrackedEventMessage<?>> next) {
+        replay.take(next);
+        report(replay);
+    }
+
     @Override
     void renew() throws InterruptedException {
-        tables.create(view());
-        // What was there when it began is in the view that is read, or will be: it can't be older than that.
+        // What is there now is in the view that is read, or will be: it can't be older than that.
         long head = ProcessorTokens.position(events.createHeadToken());
-        var transactions = new SpringTransactionManager(
-                new JdbcTransactionManager(session().next()));
-        Filling filling = new Filling(session().next(), Filling.ENOUGH_IN_MEMORY);
-        try (Replay replay =
-                new Replay(events, events.createTailToken(), view().into(filling), transactions, this::isSetAside)) {
-            while (!replay.isPast(head)) {
-                advanceOrRest(replay);
-            }
-            transactions.executeInTransaction(filling::end);
-            for (String index : tables.indexes(view())) {
-                transactions.executeInTransaction(() -> tables.index(index));
-                report(replay);
-            }
-            follow(replay);
-            tables.analyze(view());
-            reachEnd(replay, () -> exchanged(replay));
+        while (!replay.isPast(head)) {
+            advanceOrRest(replay);
         }
+        transactions.executeInTransaction(filling::end);
+        for (String index : tables.indexes(view())) {
+            transactions.executeInTransaction(() -> tables.index(index));
+            report(replay);
+        }
+        follow(replay);
+        tables.analyze(view());
+        reachEnd(replay, () -> exchanged(replay));
+    }
+
+    @Override
+    void close() {
+        replay.close();
     }
 
     private boolean exchanged(Replay replay) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -58,13 +59,13 @@ class Rebuilds implements SmartLifecycle {
         this.read = read;
         this.serializer = serializer;
         this.records = new RebuildRecords(new JdbcTemplate(read));
-        // Each view is there once at most, and once more for the start.
+        // Each view is there once at most, and once more for the start and for what several do together.
         this.executor = new ThreadPoolExecutor(
                 AT_ONCE,
                 AT_ONCE,
                 0,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(views.size() + 1),
+                new LinkedBlockingQueue<>(2 * views.size() + 1),
                 new AxonThreadFactory("rebuild"));
     }
 
@@ -102,7 +103,9 @@ class Rebuilds implements SmartLifecycle {
     }
 
     private void begin(List<View> wanted, String startedBy) {
-        begin(wanted, NextTables.SCHEMA, startedBy, null, session -> new Rebuild(session, events, read, serializer));
+        List<Rebuild> rebuilds = begin(
+                wanted, NextTables.SCHEMA, startedBy, null, session -> new Rebuild(session, events, read, serializer));
+        execute(new RebuildTogether(events, rebuilds, rebuild -> execute(rebuild, List.of(rebuild))), rebuilds);
     }
 
     /**
@@ -126,7 +129,8 @@ class Rebuilds implements SmartLifecycle {
         if (from < 0 || from > last) {
             throw new InvalidValue("from", "must be a position in the log, of which %d is the last".formatted(last));
         }
-        begin(wanted, NextTables.IN_USE, startedBy, from, session -> repair(session, from));
+        begin(wanted, NextTables.IN_USE, startedBy, from, session -> repair(session, from))
+                .forEach(repair -> execute(repair, List.of(repair)));
     }
 
     private Repair repair(RebuildSession session, long from) {
@@ -134,40 +138,51 @@ class Rebuilds implements SmartLifecycle {
         return new Repair(session, events, read, serializer, projection, from);
     }
 
-    private void begin(
+    /** All of them, or none. */
+    private <R extends Renewal> List<R> begin(
             List<View> wanted,
             String schema,
             String startedBy,
             @Nullable Long from,
-            Function<RebuildSession, Renewal> renewal) {
+            Function<RebuildSession, R> renewal) {
         List<RebuildSession> sessions = new ArrayList<>();
+        List<R> begun = new ArrayList<>();
         try {
             for (View view : wanted) {
                 sessions.add(
                         RebuildSession.open(read, view, schema).orElseThrow(() -> new RebuildInProgress(view.name())));
             }
             while (!sessions.isEmpty()) {
-                Renewal next = renewal.apply(sessions.get(0));
+                R next = renewal.apply(sessions.get(0));
                 next.begin(startedBy, from);
-                run(next);
+                begun.add(next);
                 sessions.remove(0);
             }
+            return begun;
+        } catch (RuntimeException e) {
+            begun.forEach(it -> it.does(() -> {
+                throw e;
+            }));
+            throw e;
         } finally {
             sessions.forEach(RebuildSession::close);
         }
     }
 
-    private void run(Renewal rebuild) {
-        running.add(rebuild);
-        executor.execute(() -> {
-            try {
-                rebuild.run();
-            } finally {
-                running.remove(rebuild);
-            }
-        });
+    private void execute(Runnable work, List<? extends Renewal> renewals) {
+        running.addAll(renewals);
         if (!open) {
-            rebuild.stop();
+            renewals.forEach(Renewal::stop);
+        }
+        try {
+            executor.execute(() -> {
+                work.run();
+                running.removeIf(Renewal::isOver);
+            });
+        } catch (RejectedExecutionException e) {
+            renewals.forEach(it -> it.does(() -> {
+                throw new RebuildStopped(State.INTERRUPTED);
+            }));
         }
     }
 

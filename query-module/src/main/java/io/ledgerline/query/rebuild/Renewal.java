@@ -40,6 +40,7 @@ abstract class Renewal implements Runnable {
     private final ProcessorTokens tokens;
     private final RebuildRecords records;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean over;
 
     Renewal(RebuildSession session, DataSource read, Serializer serializer) {
         this.session = session;
@@ -66,34 +67,58 @@ abstract class Renewal implements Runnable {
 
     @Override
     public final void run() {
-        State end = State.FAILED;
-        @Nullable String failure = null;
-        try {
-            renew();
+        if (does(this::renew)) {
             log.info("View {} is made anew", view.name());
-            end = State.COMPLETED;
-        } catch (RebuildStopped e) {
-            log.info("Making view {} anew is {}", view.name(), e.state());
-            end = e.state();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            end = State.INTERRUPTED;
-        } catch (RuntimeException e) {
-            log.warn("View {} can't be made anew: the old one stays", view.name(), e);
-            failure = e.getMessage();
-        } finally {
-            end(end, failure);
+            end(State.COMPLETED, null);
         }
     }
 
+    /** A part of the work. */
+    @FunctionalInterface
+    interface Part {
+        void run() throws InterruptedException;
+    }
+
+    /**
+     * Whatever goes wrong ends it.
+     *
+     * @return whether it goes on
+     */
+    final boolean does(Part part) {
+        try {
+            part.run();
+            return true;
+        } catch (RebuildStopped e) {
+            log.info("Making view {} anew is {}", view.name(), e.state());
+            end(e.state(), null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end(State.INTERRUPTED, null);
+        } catch (RuntimeException e) {
+            log.warn("View {} can't be made anew: the old one stays", view.name(), e);
+            end(State.FAILED, e.getMessage());
+        }
+        return false;
+    }
+
+    /** All of it, or what is left of it. */
     abstract void renew() throws InterruptedException;
+
+    /** Reads no more. */
+    abstract void close();
 
     /** What is left of it, or of one before, nobody needs. */
     void tidyUp() {}
 
+    final boolean isOver() {
+        return over;
+    }
+
     /** What can't be tidied up now is at the next start. */
     private void end(State end, @Nullable String failure) {
+        over = true;
         try (session) {
+            close();
             tidyUp();
             records.ended(id, end, failure);
         } catch (RuntimeException e) {
@@ -101,8 +126,12 @@ abstract class Renewal implements Runnable {
         }
     }
 
+    final Reached reached() {
+        return tokens.of(view.processor());
+    }
+
     final void follow(Replay replay) throws InterruptedException {
-        while (tokens.of(view.processor()).most() - replay.position() > NEARLY_THERE) {
+        while (reached().most() - replay.position() > NEARLY_THERE) {
             advanceOrRest(replay);
         }
     }
@@ -114,7 +143,7 @@ abstract class Renewal implements Runnable {
     }
 
     private boolean advance(Replay replay) throws InterruptedException {
-        boolean more = replay.advance(tokens.of(view.processor()));
+        boolean more = replay.advance(reached());
         report(replay);
         return more;
     }
@@ -124,7 +153,7 @@ abstract class Renewal implements Runnable {
         if (stopped.getCount() == 0) {
             throw new RebuildStopped(State.INTERRUPTED);
         }
-        long total = Math.max(replay.position(), tokens.of(view.processor()).most());
+        long total = Math.max(replay.position(), reached().most());
         if (!new RebuildRecords(session.jdbc()).advanced(id, replay.position(), total, replay.events())) {
             throw new RebuildStopped(State.CANCELLED);
         }
@@ -143,14 +172,14 @@ abstract class Renewal implements Runnable {
      * @param tried false if too much is left to write
      */
     final void reachEnd(Replay replay, BooleanSupplier tried) throws InterruptedException {
-        while (!reached(tried)) {
+        while (!isReached(tried)) {
             rest();
             advance(replay);
         }
     }
 
     /** False if it has to be tried again: too much is left, or too many are reading. */
-    private static boolean reached(BooleanSupplier tried) {
+    private static boolean isReached(BooleanSupplier tried) {
         try {
             return tried.getAsBoolean();
         } catch (RuntimeException e) {
@@ -170,7 +199,7 @@ abstract class Renewal implements Runnable {
     /** False if that would keep it waiting for too long. */
     final boolean caughtUp(Replay replay) {
         long patience = System.nanoTime() + LONGEST_REST.toNanos();
-        Reached reached = tokens.of(view.processor());
+        Reached reached = reached();
         try {
             while (!replay.isAt(reached) && System.nanoTime() < patience) {
                 replay.advance(reached);

@@ -17,9 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Repair extends Renewal {
 
-    private final StreamableMessageSource<TrackedEventMessage<?>> events;
-    private final Object projection;
-    private final long from;
+    private final Replay replay;
+    private final TransactionTemplate last;
 
     /**
      * @param session in the schema of the tables in use
@@ -34,30 +33,31 @@ final class Repair extends Renewal {
             Object projection,
             long from) {
         super(session, read, serializer);
-        this.events = events;
-        this.projection = projection;
-        this.from = from;
-    }
-
-    @Override
-    void renew() throws InterruptedException {
-        var ofSession = new JdbcTransactionManager(session().next());
-        // All in the transaction that keeps the processor waiting, at the end: the lock is this connection's.
-        TransactionTemplate last = new TransactionTemplate(ofSession);
-        try (Replay replay = new Replay(
+        var ofSession = new JdbcTransactionManager(session.next());
+        this.last = new TransactionTemplate(ofSession);
+        this.replay = new Replay(
                 events,
                 new GlobalSequenceTrackingToken(from - 1),
                 projection,
                 new SpringTransactionManager(ofSession),
-                this::isSetAside)) {
-            follow(replay);
-            reachEnd(
-                    replay,
-                    () -> Boolean.TRUE.equals(last.execute(status -> {
-                        keepProcessorWaiting(session().jdbc());
-                        return caughtUp(replay);
-                    })));
-            report(replay);
-        }
+                this::isSetAside);
+    }
+
+    @Override
+    void renew() throws InterruptedException {
+        follow(replay);
+        reachEnd(replay, () -> Boolean.TRUE.equals(last.execute(status -> corrected())));
+        report(replay);
+    }
+
+    /** All in the transaction that keeps the processor waiting: the lock is this connection's. */
+    private boolean corrected() {
+        keepProcessorWaiting(session().jdbc());
+        return caughtUp(replay);
+    }
+
+    @Override
+    void close() {
+        replay.close();
     }
 }
