@@ -16,7 +16,10 @@ class ReplayingTest extends EndToEnd {
 
     private static final List<String> VIEWS = List.of("audit", "orders", "payments", "products");
 
-    /** The provider's books and how often it was called, what is to happen later, and what processes know and don't. */
+    /**
+     * The provider's books and how often it was called, what is to happen later, what processes know, and the log; but for
+     * that somebody has steered the program, which is noted there.
+     */
     private static final List<String> WORLD = List.of(
             "write.sandbox_charges",
             "write.sandbox_refunds",
@@ -27,7 +30,7 @@ class ReplayingTest extends EndToEnd {
             "write.dead_letter",
             "write.commands",
             "write.idempotency_keys",
-            "write.events");
+            "write.events where type not like 'administration.%'");
 
     private static final List<String> ROWS = List.of(
             "read.orders",
@@ -38,7 +41,7 @@ class ReplayingTest extends EndToEnd {
             "read.stock_history",
             "read.payments",
             "read.payments_history",
-            "read.audit");
+            "read.audit where type not like 'administration.%'");
 
     @Test
     void givenPaymentsAndRefunds_whenAllThatCanBeIsReadAnew_thenNothingIsDoneAgain() {
@@ -145,7 +148,7 @@ class ReplayingTest extends EndToEnd {
         tables.forEach(table -> rows.put(
                 table,
                 program.jdbc()
-                        .sql("select md5(t::text) from %s t order by 1".formatted(table))
+                        .sql("select md5(t::text) from (select * from %s) t order by 1".formatted(table))
                         .query(String.class)
                         .list()));
         return rows;

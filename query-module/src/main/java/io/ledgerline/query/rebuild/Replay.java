@@ -98,6 +98,7 @@ final class Replay implements AutoCloseable {
      * @param next those that follow on the last that was read; the processor has handled them all
      */
     void take(List<TrackedEventMessage<?>> next) {
+        next.forEach(UnknownEvent::refuse);
         apply(next.stream().filter(projection::canHandle).toList());
         next.forEach(this::passed);
     }
