@@ -149,6 +149,51 @@ class RebuildingTest extends EndToEnd {
     }
 
     @Test
+    void givenRowsAreWrongFromAPositionOn_whenTheViewIsRepaired_thenTheyAreRightAgain() {
+        String sku = shop.listed("1.00", 5);
+        String order = shop.placed(new Line(sku, 1));
+        Answer right = shop.confirmed(order);
+        long from = program.jdbc()
+                .sql("select min(position) from read.audit where order_id = ?")
+                .param(order)
+                .query(Long.class)
+                .single();
+        assertThat(program.jdbc()
+                        .sql("update read.orders set document = replace(document::text, 'CONFIRMED', 'PAID')::json,"
+                                + " status = 'PAID' where order_id = ?")
+                        .param(order)
+                        .update())
+                .isOne();
+        assertThat(program.jdbc()
+                        .sql("delete from read.orders_history where order_id = ? and version = 1")
+                        .param(order)
+                        .update())
+                .isOne();
+
+        Answer begun = shop.post("/admin/views/orders/repair?from=" + from, "").expect(202);
+        assertThat(begun.header("Location")).isEqualTo("/admin/views/orders");
+        Answer state = rebuilt("orders");
+
+        assertThat(state.text("/rebuild/state")).as(state.body()).isEqualTo("completed");
+        assertThat(state.number("/rebuild/from")).isEqualTo(from);
+        assertThat(shop.get("/orders/" + order).body()).isEqualTo(right.body());
+        assertThat(shop.get("/orders/" + order + "?version=1").expect(200).text("/status"))
+                .isEqualTo("CONFIRMED");
+        // And it goes on from there.
+        shop.pay(order, "tok_ok").expect(201);
+        shop.eventually("/orders/" + order, paid -> "PAID".equals(paid.text("/status")));
+    }
+
+    @Test
+    void givenNoPositionOfTheLog_thenNothingIsRepaired() {
+        for (String from : List.of("", "?from=", "?from=-1", "?from=x", "?from=999999999999")) {
+            Answer answer = shop.post("/admin/views/orders/repair" + from, "").expectProblem(422, "invalid_request");
+            assertThat(answer.text("/errors/0/field")).as(from).isEqualTo("from");
+        }
+        shop.post("/admin/views/sales/repair?from=1", "").expectProblem(404, "view_not_found");
+    }
+
+    @Test
     void givenARebuildIsCancelled_thenTheOldViewStays() {
         String order = shop.placed(new Line(shop.listed("1.00", 5), 1));
         Answer right = shop.confirmed(order);

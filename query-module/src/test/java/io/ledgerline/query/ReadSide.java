@@ -230,12 +230,9 @@ public final class ReadSide {
 
     /** As another node does it: nobody here is told. */
     public void projectElsewhere(List<? extends DomainEventMessage<?>> batch) {
-        DataSource dataSource = bean(DataSource.class);
-        project(
-                projections().stream()
-                        .map(bean -> ((View) bean).into(dataSource))
-                        .toList(),
-                batch);
+        Filling filled = new Filling(bean(DataSource.class), 0);
+        filled.end();
+        project(projections().stream().map(bean -> ((View) bean).into(filled)).toList(), batch);
     }
 
     private void project(List<Object> projections, List<? extends DomainEventMessage<?>> batch) {

@@ -69,7 +69,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private Process launch() throws IOException {
+    private Process launch(String... more) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(launch.java().toString());
         command.addAll(launch.jvmOptions());
@@ -77,18 +77,23 @@ public final class Program implements AutoCloseable {
         command.add("--server.port=" + address.getPort());
         command.add("--ledgerline.data-directory=" + data());
         command.addAll(launch.programOptions());
+        command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                 .start();
     }
 
-    /** After it was killed. Doesn't wait until it is ready. */
-    public void launchAgain() throws IOException {
+    /**
+     * After it has ended. Doesn't wait until it is ready.
+     *
+     * @param more options of its own, for this time
+     */
+    public void launchAgain(String... more) throws IOException {
         if (process.isAlive()) {
             throw new IllegalStateException("The program still runs");
         }
-        process = launch();
+        process = launch(more);
     }
 
     /**
