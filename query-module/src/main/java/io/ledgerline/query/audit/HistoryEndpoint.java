@@ -42,8 +42,8 @@ class HistoryEndpoint {
     private static final String SUMMARY = "What happened to an order, from its first event on, or live";
     private static final String DESCRIPTION =
             "Its own events and those of its payments and reservations, in the order of the log, with who, why, and what"
-                    + " each changed. With `Accept: text/event-stream`: each event once, and then each newer one; the id is"
-                    + " the position, and `Last-Event-ID` goes on after it.";
+                    + " each changed; `data` is in the shape of `revision`, today's. With `Accept: text/event-stream`: each"
+                    + " event once, and then each newer one; the id is the position, and `Last-Event-ID` goes on after it.";
 
     /** What other nodes say may get lost, so who follows looks again himself, too. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
