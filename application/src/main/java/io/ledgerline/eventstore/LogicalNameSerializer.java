@@ -7,7 +7,6 @@ import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,17 +57,12 @@ final class LogicalNameSerializer extends Jackson3Serializer implements StoredNa
     public Class<?> classForType(SerializedType type) {
         Class<?> known = names.typeOf(type.getName());
         if (known != null) {
-            return hasRevision(known, type.getRevision()) ? known : UnknownSerializedType.class;
+            // Of another revision it has another shape, of which the class knows nothing.
+            return names.reads(known, type.getRevision()) ? known : UnknownSerializedType.class;
         }
         return SerializedType.emptyType().equals(type) || isForeign(type.getName())
                 ? super.classForType(type)
                 : UnknownSerializedType.class;
-    }
-
-    /** Of another revision it has another shape, of which the class knows nothing. */
-    private boolean hasRevision(Class<?> type, @Nullable String revision) {
-        String known = getRevisionResolver().revisionOf(type);
-        return known == null || known.equals(revision);
     }
 
     private static String foreign(String className) {
