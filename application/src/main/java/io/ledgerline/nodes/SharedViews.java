@@ -1,20 +1,28 @@
 package io.ledgerline.nodes;
 
 import io.ledgerline.query.api.OtherNodes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Schedulers;
 
 /** Tells other nodes what was written to the views, and those who follow it here what was written elsewhere. */
 final class SharedViews implements OtherNodes, Signals.Listener {
 
     private static final String TOPIC = "views";
 
+    private static final Duration UNTIL_ALL_ARE_TOLD = Duration.ofSeconds(1);
+
     private final Signals signals;
+    private final AtomicInteger missed = new AtomicInteger();
     private final Map<String, List<FluxSink<Object>>> followers = new ConcurrentHashMap<>();
 
     SharedViews(Signals signals) {
@@ -61,7 +69,27 @@ final class SharedViews implements OtherNodes, Signals.Listener {
 
     @Override
     public void mayHaveMissedSome() {
-        followers.values().forEach(all -> all.forEach(SharedViews::tell));
+        if (missed.getAndIncrement() == 0) {
+            tellAll();
+        }
+    }
+
+    /** Not all at once: each of them reads. What is missed meanwhile, they are told when that is over. */
+    private void tellAll() {
+        int before = missed.get();
+        followers
+                .values()
+                .forEach(all -> all.forEach(follower -> later(
+                        ThreadLocalRandom.current().nextLong(UNTIL_ALL_ARE_TOLD.toMillis()), () -> tell(follower))));
+        later(UNTIL_ALL_ARE_TOLD.toMillis(), () -> {
+            if (missed.addAndGet(-before) > 0) {
+                tellAll();
+            }
+        });
+    }
+
+    private static void later(long millis, Runnable work) {
+        Schedulers.parallel().schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
     private static void tell(FluxSink<Object> follower) {

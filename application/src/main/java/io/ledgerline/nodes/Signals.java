@@ -41,7 +41,7 @@ public final class Signals implements AutoCloseable {
     private static final int MOST_CHARACTERS = 2_000;
 
     /** More than this about one topic at once, and it is simpler to say that anything may have changed. */
-    private static final int MOST_OF_A_TOPIC = 500;
+    private static final int MOST_OF_A_TOPIC = 5_000;
 
     /** Under load: the first is sent at once, and then so many in a second at most. */
     private static final Duration BETWEEN_TWO = Duration.ofMillis(5);

@@ -2,10 +2,13 @@ package io.ledgerline.processing;
 
 import java.sql.Array;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -66,6 +69,23 @@ final class Agreements {
         write.sql("""
                         insert into node (node_id, processors) values (?, ?)
                         on conflict (node_id) do update set processors = excluded.processors, seen_at = now()""").params(node, processors.toArray(String[]::new)).update();
+    }
+
+    /** When this node, or another with its id, was last seen; empty if never, or if it has said that it goes. */
+    Optional<Instant> lastSeen() {
+        return write.sql("select seen_at from node where node_id = ?")
+                .param(node)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Whether that is no longer ago. */
+    boolean wasSeenWithin(Duration time) {
+        return write.sql("select exists (select from node where node_id = ? and seen_at > now() - ? * interval '1 ms')")
+                .params(node, time.toMillis())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Also of those that didn't say so themselves, long ago. */

@@ -108,7 +108,8 @@ class Stores {
 
     /** As it is before any processor starts, and kept up to date by {@link SharedProcessors}. */
     @Bean
-    Held heldProcessors(Agreements agreements) {
+    Held heldProcessors(Agreements agreements, ProcessorProperties properties, NodeId node) {
+        new Singular(agreements, properties.claimInterval()).check(node);
         Held held = new Held();
         held.become(agreements.held());
         return held;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -78,6 +80,26 @@ class RollingRestartTest {
                     "[nodes] %s: three restarts, %d answers, %d streams, failures: %s%n",
                     store, answers.get(), streams.get(), failures);
             assertThat(failures).isEmpty();
+        }
+    }
+
+    @Test
+    void givenARequestThatWaits_whenTheProgramIsStopped_thenItIsAnsweredFirst() throws Exception {
+        try (Program program = new Program(Store.POSTGRES, "--ledgerline.shutdown.notice=PT0.5S")) {
+            program.ensureRunning();
+            String unknown = program.address() + "/products/none?minVersion=0";
+            CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
+                    HttpRequest.newBuilder(URI.create(unknown))
+                            .header("Prefer", "wait=3")
+                            .build(),
+                    BodyHandlers.ofString());
+
+            program.stop();
+
+            assertThat(answer).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(answer.get().statusCode()).isEqualTo(404);
+            assertThat(answer.get().body()).contains("product_not_found");
+            assertThat(answer.get().headers().firstValue("Connection")).contains("close");
         }
     }
 

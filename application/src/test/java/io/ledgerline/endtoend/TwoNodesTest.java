@@ -1,9 +1,11 @@
 package io.ledgerline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.endtoend.Shop.Line;
+import io.ledgerline.processing.NodeIdInUse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,6 +227,18 @@ class TwoNodesTest {
         assertThat(here.get("/orders/" + order).text("/status")).isEqualTo("CONFIRMED");
         assertThat(there.get("/orders/" + order).text("/status")).isEqualTo("CONFIRMED");
         here.confirmed(there.placed(new Line(sku, 1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givenARunningNode_whenAnotherIsStartedUnderItsId_thenThatOneRefuses(Store store) throws IOException {
+        open(store);
+        Program third = nodes.cluster.node("one");
+
+        assertThatThrownBy(third::ensureRunning)
+                .rootCause()
+                .isInstanceOf(NodeIdInUse.class)
+                .hasMessageContaining("one");
     }
 
     private static void awaitShared(String processor, int segments) {

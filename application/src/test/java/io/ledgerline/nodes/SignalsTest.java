@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.TestDatabase;
 import io.ledgerline.database.DatabaseProperties.Access;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,7 +74,8 @@ class SignalsTest {
         assertThat(there.perhapsMore).hasValue(before);
 
         IntStream.range(0, 100_000).forEach(i -> one.send("views", "orders " + i));
-        await().untilAsserted(() -> assertThat(there.perhapsMore).hasValueGreaterThan(before));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(there.perhapsMore).hasValueGreaterThan(before));
         assertThat(there.what.size()).isLessThan(100_000);
     }
 

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.ledgerline.testbed.Program;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -25,6 +29,8 @@ final class Nodes implements AutoCloseable {
 
     /** What is promised: until then the node that is left has all segments. */
     private static final Duration TAKEOVER = Duration.ofSeconds(10);
+
+    private static final int MEASURED = 200;
 
     private static final List<String> NAMES = List.of("one", "other");
 
@@ -86,6 +92,7 @@ final class Nodes implements AutoCloseable {
         try (Crowd crowd = new Crowd(IntStream.range(0, Campaign.CLIENTS)
                 .mapToObj(number -> new Client("n" + number, random.nextLong(), world, front))
                 .toList())) {
+            measure(front);
             for (int kill = 0; kill < times; kill++) {
                 awaitAnswers(50);
                 Instant next = Instant.now().plus(pause);
@@ -102,6 +109,40 @@ final class Nodes implements AutoCloseable {
         new Report(memory, kills, outcome.log(), outcome.findings()).print();
         Campaign.say("all segments taken over after (ms): " + takeovers);
         conclude(outcome.findings());
+    }
+
+    /** How long after a command's answer the other node, or the same one, reads what it has changed. */
+    private void measure(Front front) throws Exception {
+        awaitAnswers(200);
+        HttpClient http = HttpClient.newHttpClient();
+        List<Long> delays = new ArrayList<>();
+        for (int i = 0; i < MEASURED; i++) {
+            String sku = world.sku(random);
+            Sent sent = front.send(new Command(
+                    "meter-" + i,
+                    Kind.CHANGE_PRICE,
+                    "PUT",
+                    "/products/" + sku + "/price",
+                    """
+                    {"price": {"amount": "%s", "currency": "GBP"}}""".formatted(world.newPrice()),
+                    null));
+            long version = sent.answer().json().path("version").asLong();
+            long answered = System.nanoTime();
+            int status = http.send(
+                            HttpRequest.newBuilder(programs.get(i % 2)
+                                            .address()
+                                            .resolve("/products/%s?minVersion=%d".formatted(sku, version)))
+                                    .header("Prefer", "wait=10")
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+            assertThat(status).isEqualTo(200);
+            delays.add((System.nanoTime() - answered) / 1_000_000);
+        }
+        Collections.sort(delays);
+        Campaign.say(
+                "while %d clients do what they like, a change is read on either node after %d ms at the median, %d ms at p99"
+                        .formatted(Campaign.CLIENTS, delays.get(MEASURED / 2), delays.get(MEASURED * 99 / 100)));
     }
 
     private void awaitAnswers(int more) {
