@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 /** One program that clients use, that is killed while they do, and whose laws are checked. */
 final class Campaign implements AutoCloseable {
 
+    static final Path JAR = Path.of(System.getProperty("faults.jar", "../application/target/ledgerline.jar"));
+
     static final int CLIENTS = 8;
 
     /** For what is under way to come to its end. Far more than it ever needs. */
@@ -35,7 +37,7 @@ final class Campaign implements AutoCloseable {
      * enough for two programs on one embedded PostgreSQL.
      */
     static final Launch LAUNCH = new Launch(
-            Path.of(System.getProperty("faults.jar", "../application/target/ledgerline.jar")),
+            JAR,
             Launch.thisJava(),
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
             List.of(
