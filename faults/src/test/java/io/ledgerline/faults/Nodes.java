@@ -3,6 +3,7 @@ package io.ledgerline.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ledgerline.testbed.Launch;
 import io.ledgerline.testbed.Program;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class Nodes implements AutoCloseable {
     private final World world = new World();
     private final List<Instant> kills = new ArrayList<>();
     private final List<Long> takeovers = new ArrayList<>();
+    private boolean broken = true;
 
     private Nodes(long seed, EmbeddedPostgres postgres) {
         this.seed = seed;
@@ -60,7 +62,7 @@ final class Nodes implements AutoCloseable {
             nodes.random.nextBytes(key);
             Files.writeString(masterKey, Base64.getEncoder().encodeToString(key));
             for (String name : NAMES) {
-                nodes.programs.add(Program.start(Campaign.LAUNCH.with(nodes.options(name, masterKey))));
+                nodes.programs.add(Program.start(nodes.launch(name, masterKey)));
             }
             return nodes;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -69,14 +71,21 @@ final class Nodes implements AutoCloseable {
         }
     }
 
-    private List<String> options(String name, Path masterKey) {
-        return List.of(
-                "--ledgerline.node-id=" + name,
-                "--ledgerline.database.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                "--ledgerline.database.username=postgres",
-                "--ledgerline.database.maximum-pool-size=30",
-                "--ledgerline.encryption.master-key-file=" + masterKey,
-                "--ledgerline.payments.webhook-secret=a secret that both know");
+    /** With pools as they are by default: one node must be able to work at all segments. */
+    private Launch launch(String name, Path masterKey) {
+        return new Launch(
+                Campaign.LAUNCH.jar(),
+                Campaign.LAUNCH.java(),
+                Campaign.LAUNCH.jvmOptions(),
+                List.of(
+                        "--ledgerline.node-id=" + name,
+                        "--ledgerline.database.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                        "--ledgerline.database.username=postgres",
+                        "--ledgerline.encryption.master-key-file=" + masterKey,
+                        "--ledgerline.payments.webhook-secret=a secret that both know",
+                        "--ledgerline.payments.answer-deadline=PT3S",
+                        "--ledgerline.payments.retry-delay=PT0.1S",
+                        "--ledgerline.payments.sandbox.slow-delay=PT1S"));
     }
 
     /**
@@ -109,6 +118,7 @@ final class Nodes implements AutoCloseable {
         new Report(memory, kills, outcome.log(), outcome.findings()).print();
         Campaign.say("all segments taken over after (ms): " + takeovers);
         conclude(outcome.findings());
+        broken = false;
     }
 
     /** How long after a command's answer the other node, or the same one, reads what it has changed. */
@@ -205,8 +215,15 @@ final class Nodes implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        programs.forEach(Program::close);
+    public void close() throws IOException, InterruptedException {
+        for (Program program : programs) {
+            if (broken) {
+                Campaign.say("what it said is in " + program.directory());
+                program.closeAndKeep();
+            } else {
+                program.close();
+            }
+        }
         postgres.close();
     }
 }
