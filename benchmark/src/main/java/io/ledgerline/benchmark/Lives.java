@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 /** Orders as they go in a shop, each led through its life over HTTP: the program itself writes the events of all of them. */
 final class Lives {
 
-    private static final String IN_SMALL_STEPS = "wait=10";
+    private static final String PATIENTLY = "wait=10";
     private static final int AT_ONCE = 8;
 
     private final Api api;
@@ -86,7 +86,7 @@ final class Lives {
     }
 
     private void move(String order, int number) throws IOException, InterruptedException {
-        Api.expect(api.put(order + "/shipping-address", Shop.address(number), "Prefer", IN_SMALL_STEPS));
+        Api.expect(api.put(order + "/shipping-address", Shop.address(number), "Prefer", PATIENTLY));
     }
 
     private void cancel(String order) throws IOException, InterruptedException {
@@ -109,11 +109,11 @@ final class Lives {
     }
 
     private void change(String order) throws IOException, InterruptedException {
-        Api.expect(api.put(order + "/items/" + anItem(order), "{\"quantity\": 4}", "Prefer", IN_SMALL_STEPS));
+        Api.expect(api.put(order + "/items/" + anItem(order), "{\"quantity\": 4}", "Prefer", PATIENTLY));
     }
 
     private String anItem(String order) throws IOException, InterruptedException {
-        return Api.expect(api.get(order + "?minVersion=0", "Prefer", IN_SMALL_STEPS))
+        return Api.expect(api.get(order + "?minVersion=0", "Prefer", PATIENTLY))
                 .json()
                 .at("/lines/0/sku")
                 .asString();
@@ -121,6 +121,6 @@ final class Lives {
 
     /** And waits until the order's process has done what follows from it. */
     private Api.Answer step(String path, String json) throws IOException, InterruptedException {
-        return Api.expect(api.post(path, json, "Prefer", IN_SMALL_STEPS));
+        return Api.expect(api.post(path, json, "Prefer", PATIENTLY));
     }
 }

@@ -3,7 +3,6 @@ package io.ledgerline.benchmark;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Processors {
     }
 
     /** Until all views know all that happened. */
-    void awaitViews() throws IOException, InterruptedException, SQLException {
+    void awaitViews() throws IOException, InterruptedException {
         awaitLag("read", Duration.ofMinutes(30));
     }
 
