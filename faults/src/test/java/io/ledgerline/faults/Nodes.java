@@ -24,6 +24,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Two programs on one PostgreSQL that outlives them. Clients use both, and one after the other is killed while they do. */
 final class Nodes implements AutoCloseable {
@@ -167,7 +169,7 @@ final class Nodes implements AutoCloseable {
         kills.add(Instant.now());
         programs.get(victim).kill();
         long killed = System.nanoTime();
-        await().atMost(Campaign.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> segmentsNotOf(survivor) == 0);
+        awaitTakeover(survivor);
         long took = (System.nanoTime() - killed) / 1_000_000;
         takeovers.add(took);
         int served = memory.answers() - answers;
@@ -181,6 +183,28 @@ final class Nodes implements AutoCloseable {
                                 .formatted(kills.size(), NAMES.get(victim), segments, took, served)
                         + "%d events, laws hold".formatted(log.events()));
         assertThat(took).as("milliseconds until all segments were taken over").isLessThan(TAKEOVER.toMillis());
+    }
+
+    private void awaitTakeover(String survivor) throws SQLException {
+        ConditionFactory soon = await().pollInterval(Duration.ofMillis(20));
+        try {
+            soon.atMost(TAKEOVER).until(() -> segmentsNotOf(survivor) == 0);
+        } catch (ConditionTimeoutException late) {
+            Campaign.say("a takeover is late; who waits for whom in the database: " + waiting());
+            soon.atMost(Campaign.PATIENCE).until(() -> segmentsNotOf(survivor) == 0);
+        }
+    }
+
+    private String waiting() throws SQLException {
+        try (Connection database = connect();
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        select string_agg(format(E'\\n%s waits for %s, port %s, %s, %s, since %s: %s', pid,
+                            pg_blocking_pids(pid), client_port, state, wait_event, now() - xact_start, query), '')
+                        from pg_stat_activity where xact_start is not null and pid <> pg_backend_pid()""")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     private int segmentsOf(String node) throws SQLException {
