@@ -63,7 +63,7 @@ final class Program implements AutoCloseable {
             arguments.add("--ledgerline.payments.webhook-secret=" + WEBHOOK_SECRET);
             arguments.addAll(settings);
             context = SpringApplication.from(Ledgerline::main)
-                    .with(WithoutTestClasses.class, PlantedFault.class)
+                    .with(WithoutTestClasses.class, PlantedFault.class, RecordedSpans.class)
                     .run(arguments.toArray(String[]::new))
                     .getApplicationContext();
         }
