@@ -20,17 +20,24 @@ public final class TestDatabase implements AutoCloseable {
         this.dataSource = dataSource;
     }
 
-    /** A database with the write schema as it is migrated to. */
-    public static TestDatabase withWriteSchema() {
+    /** A database with nothing in it. */
+    public static TestDatabase empty() {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         JdbcClient.create(POSTGRES.getPostgresDatabase())
                 .sql("create database " + name)
                 .update();
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(POSTGRES.getJdbcUrl("postgres", name));
+        config.setUsername("postgres");
         config.setSchema("write");
         config.setMaximumPoolSize(20);
-        HikariDataSource dataSource = new HikariDataSource(config);
+        config.setMinimumIdle(0);
+        return new TestDatabase(new HikariDataSource(config));
+    }
+
+    /** A database with the write schema as it is migrated to. */
+    public static TestDatabase withWriteSchema() {
+        HikariDataSource dataSource = empty().dataSource();
         Flyway.configure()
                 .dataSource(dataSource)
                 .schemas("write")
@@ -38,6 +45,15 @@ public final class TestDatabase implements AutoCloseable {
                 .load()
                 .migrate();
         return new TestDatabase(dataSource);
+    }
+
+    /** Whoever connects to it needs no password. */
+    public String url() {
+        return dataSource.getJdbcUrl();
+    }
+
+    public String username() {
+        return dataSource.getUsername();
     }
 
     public HikariDataSource dataSource() {
@@ -56,7 +72,7 @@ public final class TestDatabase implements AutoCloseable {
     private static EmbeddedPostgres start() {
         try {
             return EmbeddedPostgres.builder()
-                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("max_connections", "400")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

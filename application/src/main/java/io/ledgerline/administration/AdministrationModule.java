@@ -4,6 +4,7 @@ import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.administration.api.AdministrationEvent;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.processing.ProcessorProperties;
+import io.ledgerline.processing.SharedProcessors;
 import io.ledgerline.scheduling.PendingAlarms;
 import java.time.Clock;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
@@ -44,8 +45,9 @@ class AdministrationModule {
     }
 
     @Bean
-    RunningProcessors runningProcessors(EventProcessingConfiguration processing, ProcessorProperties properties) {
-        return new RunningProcessors(processing, properties);
+    RunningProcessors runningProcessors(
+            EventProcessingConfiguration processing, ProcessorProperties properties, SharedProcessors shared) {
+        return new RunningProcessors(processing, properties, shared);
     }
 
     @Bean

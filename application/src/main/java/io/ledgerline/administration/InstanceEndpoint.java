@@ -3,7 +3,7 @@ package io.ledgerline.administration;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.Role;
-import io.ledgerline.processing.NodeId;
+import io.ledgerline.nodes.NodeId;
 import io.ledgerline.roles.Roles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -23,7 +23,7 @@ abstract sealed class ProcessorRefusal extends Rejection {
 
     static final class ProcessorPaused extends ProcessorRefusal {
         ProcessorPaused(String name) {
-            super(Kind.CONFLICT, "processor_paused", "Processor %s is paused here: start it first.".formatted(name));
+            super(Kind.CONFLICT, "processor_paused", "Processor %s is paused: start it first.".formatted(name));
         }
     }
 
@@ -66,7 +66,8 @@ abstract sealed class ProcessorRefusal extends Rejection {
             super(
                     Kind.CONFLICT,
                     "segment_elsewhere",
-                    "Another node holds a segment of processor %s: pause it there first.".formatted(name));
+                    "Another node holds a segment of processor %s and doesn't let go of it: ask again in a moment."
+                            .formatted(name));
         }
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The processors of this instance. */
+/** The processors that this instance runs, steered on all nodes. */
 @RestController
 @RequestMapping(path = "/admin/processors", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Administration")
@@ -61,16 +61,16 @@ class ProcessorsEndpoint {
     @PostMapping("/{name}/pause")
     @Operation(
             operationId = "pauseProcessor",
-            summary = "Stop a processor on this node",
-            description = "What it has begun comes to an end first. Other nodes that run it take its segments over."
-                    + " It isn't kept: after a restart it runs again.")
+            summary = "Stop a processor, on all nodes",
+            description =
+                    "What it has begun comes to an end first. It stays so, also after a restart, until it is started.")
     Mono<ProcessorStatus> pause(@PathVariable String name, RequestContext context) {
         return done("paused", name, context, () -> processors.pause(name));
     }
 
     @AllowedTo(Role.ADMIN)
     @PostMapping("/{name}/start")
-    @Operation(operationId = "startProcessor", summary = "Have a paused processor go on, on this node")
+    @Operation(operationId = "startProcessor", summary = "Have a paused processor go on, on all nodes")
     @ApiResponse(responseCode = "409", description = "It is still being paused")
     Mono<ProcessorStatus> start(@PathVariable String name, RequestContext context) {
         return done("started", name, context, () -> processors.start(name));
@@ -79,7 +79,9 @@ class ProcessorsEndpoint {
     @AllowedTo(Role.ADMIN)
     @PostMapping("/{name}/split")
     @Operation(operationId = "splitProcessor", summary = "Split a segment, so that two can be worked at in parallel")
-    @ApiResponse(responseCode = "409", description = "It is paused, another node has the segment, or it can't be split")
+    @ApiResponse(
+            responseCode = "409",
+            description = "It is paused, another node doesn't let go of it, or it can't be split")
     Mono<ProcessorStatus> split(
             @PathVariable String name,
             @Parameter(description = "The largest, if none is named")
@@ -94,7 +96,9 @@ class ProcessorsEndpoint {
     @AllowedTo(Role.ADMIN)
     @PostMapping("/{name}/merge")
     @Operation(operationId = "mergeProcessor", summary = "Merge a segment with the one that it was split from")
-    @ApiResponse(responseCode = "409", description = "It is paused, another node has the segment, or it has only one")
+    @ApiResponse(
+            responseCode = "409",
+            description = "It is paused, another node doesn't let go of it, or it has only one")
     Mono<ProcessorStatus> merge(
             @PathVariable String name,
             @Parameter(description = "One of the smallest, if none is named")
@@ -112,8 +116,8 @@ class ProcessorsEndpoint {
             operationId = "resetProcessor",
             summary = "Have a view's processor read the whole log anew",
             description = "The view is emptied and filled again: until it has caught up, reads find less than there is."
-                    + " With several nodes pause it on all others first.")
-    @ApiResponse(responseCode = "409", description = "It makes no view, or another node works at it")
+                    + " Other nodes leave the processor to this one meanwhile.")
+    @ApiResponse(responseCode = "409", description = "It makes no view, or another node doesn't let go of it")
     Mono<ProcessorStatus> reset(@PathVariable String name, RequestContext context) {
         return done("reset", name, context, () -> processors.reset(name));
     }

@@ -10,6 +10,7 @@ import io.ledgerline.administration.ProcessorRefusal.SegmentElsewhere;
 import io.ledgerline.administration.ProcessorRefusal.SegmentNotFound;
 import io.ledgerline.processing.ProcessorProperties;
 import io.ledgerline.processing.ProcessorProperties.Side;
+import io.ledgerline.processing.SharedProcessors;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -25,20 +26,20 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Steers the processors of this node. What is paused stays so until it is started again, or the program is: it isn't kept,
- * and other nodes don't know. Blocks; one thing after the other.
- */
+/** Steers the processors, those that run here, on all nodes. Blocks; one thing after the other. */
 final class RunningProcessors {
 
     private static final long PATIENCE_SECONDS = 10;
 
     private final EventProcessingConfiguration processing;
     private final ProcessorProperties properties;
+    private final SharedProcessors shared;
 
-    RunningProcessors(EventProcessingConfiguration processing, ProcessorProperties properties) {
+    RunningProcessors(
+            EventProcessingConfiguration processing, ProcessorProperties properties, SharedProcessors shared) {
         this.processing = processing;
         this.properties = properties;
+        this.shared = shared;
     }
 
     /** By name. */
@@ -64,9 +65,12 @@ final class RunningProcessors {
                 .orElseThrow(() -> new ProcessorNotFound(name));
     }
 
-    /** Lets what it has begun come to an end. */
+    /** On all nodes, until it is started again. Lets what it has begun come to an end. */
     synchronized void pause(String name) {
-        named(name).shutDown();
+        named(name);
+        if (!shared.pause(name)) {
+            throw new ProcessorStopping(name);
+        }
     }
 
     /** Stops it for a moment, so that a segment which waits to be tried again is tried now. */
@@ -76,8 +80,11 @@ final class RunningProcessors {
         start(processor);
     }
 
+    /** On all nodes. */
     synchronized void start(String name) {
-        start(named(name));
+        StreamingEventProcessor processor = named(name);
+        shared.resume(name);
+        start(processor);
     }
 
     /** Splits a segment in two; the one with most in it if none is named. */
@@ -87,7 +94,7 @@ final class RunningProcessors {
             throw new ProcessorNotSplittable(name);
         }
         Segment chosen = chosen(name, segment, Comparator.comparingInt(Segment::getMask));
-        expect(name, processor.splitSegment(chosen.getSegmentId()));
+        alone(name, true, () -> expect(name, processor.splitSegment(chosen.getSegmentId())));
     }
 
     /** Joins a segment with the one that it was split from; one with least in it if none is named. */
@@ -98,7 +105,7 @@ final class RunningProcessors {
         }
         Segment chosen =
                 chosen(name, segment, Comparator.comparingInt(Segment::getMask).reversed());
-        expect(name, processor.mergeSegment(chosen.getSegmentId()));
+        alone(name, true, () -> expect(name, processor.mergeSegment(chosen.getSegmentId())));
     }
 
     /** Has it read the log anew from the beginning; a view is emptied first. It then goes on if it was running. */
@@ -107,6 +114,10 @@ final class RunningProcessors {
         if (declared(name).side() != Side.READ || !processor.supportsReset()) {
             throw new ProcessorNotResettable(name);
         }
+        alone(name, false, () -> reset(name, processor));
+    }
+
+    private void reset(String name, StreamingEventProcessor processor) {
         boolean wasRunning = processor.isRunning();
         processor.shutDown();
         try {
@@ -114,9 +125,16 @@ final class RunningProcessors {
         } catch (UnableToClaimTokenException e) {
             throw new SegmentElsewhere(name);
         } finally {
+            shared.release(name);
             if (wasRunning) {
                 start(processor);
             }
+        }
+    }
+
+    private void alone(String name, boolean withAll, Runnable action) {
+        if (!shared.alone(name, withAll, action)) {
+            throw new SegmentElsewhere(name);
         }
     }
 

@@ -28,7 +28,7 @@ public record EventStoreProperties(
     /**
      * @param batchSize events in one read
      * @param snapshotAfter so many events of a stream a snapshot of its aggregate is taken
-     * @param pollInterval how soon events of another process, and what waited for a held append, are looked for
+     * @param pollInterval how soon what waited for a held append is looked for, and events that another node didn't tell of
      */
     public record Log(
             @DefaultValue("500") @Min(1) int batchSize,

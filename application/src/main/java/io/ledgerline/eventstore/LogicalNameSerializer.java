@@ -57,7 +57,8 @@ final class LogicalNameSerializer extends Jackson3Serializer implements StoredNa
     public Class<?> classForType(SerializedType type) {
         Class<?> known = names.typeOf(type.getName());
         if (known != null) {
-            return known;
+            // Of another revision it has another shape, of which the class knows nothing.
+            return names.reads(known, type.getRevision()) ? known : UnknownSerializedType.class;
         }
         return SerializedType.emptyType().equals(type) || isForeign(type.getName())
                 ? super.classForType(type)

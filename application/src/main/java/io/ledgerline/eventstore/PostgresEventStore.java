@@ -1,5 +1,6 @@
 package io.ledgerline.eventstore;
 
+import io.ledgerline.nodes.Signals;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -19,6 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "ledgerline.event-store", havingValue = "postgres", matchIfMissing = true)
 class PostgresEventStore {
+
+    private static final String LOG = "log";
+    private static final String APPENDED = "appended";
 
     @Bean
     PostgresEventStorageEngine eventStorageEngine(
@@ -43,11 +47,29 @@ class PostgresEventStore {
     @Bean(name = "eventBus")
     @Qualifier("eventStore")
     EventStore eventStore(
-            EventStorageEngine engine, org.axonframework.config.Configuration axon, EventStoreProperties properties) {
-        return new PromptEventStore(EmbeddedEventStore.builder()
-                .storageEngine(engine)
-                .fetchDelay(properties.log().pollInterval().toMillis())
-                .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
-                .spanFactory(axon.getComponent(EventBusSpanFactory.class)));
+            EventStorageEngine engine,
+            org.axonframework.config.Configuration axon,
+            EventStoreProperties properties,
+            @Qualifier("writeSignals") Signals signals) {
+        PromptEventStore store = new PromptEventStore(
+                EmbeddedEventStore.builder()
+                        .storageEngine(engine)
+                        .fetchDelay(properties.log().pollInterval().toMillis())
+                        .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
+                        .spanFactory(axon.getComponent(EventBusSpanFactory.class)),
+                () -> signals.send(LOG, APPENDED));
+        signals.listen(LOG, new Signals.Listener() {
+
+            @Override
+            public void told(String what) {
+                store.look();
+            }
+
+            @Override
+            public void mayHaveMissedSome() {
+                store.look();
+            }
+        });
+        return store;
     }
 }

@@ -1,11 +1,13 @@
 package io.ledgerline.eventstore;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
@@ -24,12 +26,28 @@ final class PromptEventStore extends EmbeddedEventStore {
 
     private static final int LOOK_UP_EVERY_SECONDS = 1;
 
+    private final Runnable tellOthers;
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private @Nullable Thread watcher;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    PromptEventStore(Builder builder) {
+    /**
+     * @param tellOthers that there is more to read, who read the same log elsewhere; must not block
+     */
+    PromptEventStore(Builder builder, Runnable tellOthers) {
         super(builder);
+        this.tellOthers = tellOthers;
+    }
+
+    @Override
+    protected void afterCommit(List<? extends EventMessage<?>> events) {
+        super.afterCommit(events);
+        tellOthers.run();
+    }
+
+    /** Somebody else has appended, or may have. */
+    void look() {
+        super.afterCommit(List.of());
     }
 
     @Override

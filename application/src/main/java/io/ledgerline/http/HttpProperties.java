@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("ledgerline.http")
-record HttpProperties(
+public record HttpProperties(
         @NotNull @DefaultValue("1MB") DataSize maxBodySize,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("PT10S")

@@ -7,15 +7,12 @@ import io.ledgerline.http.KeptAnswers.Found;
 import io.ledgerline.kernel.web.RequestContext;
 import java.time.Duration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerMapping;
-import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -64,26 +61,20 @@ final class IdempotencyFilter implements WebFilter {
     }
 
     private Mono<Void> once(ServerWebExchange exchange, RequestContext context, WebFilterChain chain) {
-        return body(exchange.getRequest()).flatMap(body -> {
-            String fingerprint = RequestFingerprint.of(exchange.getRequest(), body, context.idempotencyKey());
+        return BufferedRequest.of(exchange.getRequest(), maxBodySize).flatMap(request -> {
+            String fingerprint = RequestFingerprint.of(request, request.body(), context.idempotencyKey());
             String key = CommandIds.derived(context.caller(), context.idempotencyKey());
             exchange.getAttributes()
                     .put(RequestContext.ATTRIBUTE, context.withCommandId(CommandIds.derived(key, fingerprint)));
-            return take(key, fingerprint, FIRST_PAUSE, LONGEST_WAIT)
+            ServerWebExchange whole = exchange.mutate().request(request).build();
+            return take(whole, key, fingerprint, FIRST_PAUSE, System.nanoTime())
                     .flatMap(found -> found instanceof Found.Answered answered
                             ? archive.replay(exchange.getResponse(), answered.answer())
-                            : carryOut(exchange, body, ((Found.Free) found).claim(), chain));
+                            : carryOut(whole, ((Found.Free) found).claim(), chain));
         });
     }
 
-    private Mono<byte[]> body(ServerHttpRequest request) {
-        return DataBufferUtils.join(request.getBody(), maxBodySize)
-                .map(BufferedRequest::bytes)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, ContentTooLargeException::new);
-    }
-
-    private Mono<Found> take(String key, String fingerprint, Duration pause, Duration left) {
+    private Mono<Found> take(ServerWebExchange exchange, String key, String fingerprint, Duration pause, long since) {
         return answers.take(key, fingerprint).flatMap(found -> {
             if (found instanceof Found.Reused) {
                 return Mono.error(new KeyReused());
@@ -91,25 +82,24 @@ final class IdempotencyFilter implements WebFilter {
             if (!(found instanceof Found.UnderWay)) {
                 return Mono.just(found);
             }
-            if (left.isNegative() || left.isZero()) {
+            if (System.nanoTime() - since > LONGEST_WAIT.toNanos()) {
                 return Mono.error(new RequestInProgress());
             }
+            Place.leave(exchange);
             Duration longer = pause.multipliedBy(2);
             Duration next = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-            return Mono.delay(pause).then(Mono.defer(() -> take(key, fingerprint, next, left.minus(pause))));
+            return Mono.delay(pause).then(Mono.defer(() -> take(exchange, key, fingerprint, next, since)));
         });
     }
 
-    private Mono<Void> carryOut(ServerWebExchange exchange, byte[] body, Claim claim, WebFilterChain chain) {
+    private Mono<Void> carryOut(ServerWebExchange exchange, Claim claim, WebFilterChain chain) {
         Recording recording = new Recording(exchange, claim, answers, archive);
-        ServerWebExchange recorded = exchange.mutate()
-                .request(new BufferedRequest(exchange.getRequest(), body))
-                .response(recording)
-                .build();
-        return chain.filter(recorded)
+        ServerWebExchange recorded = exchange.mutate().response(recording).build();
+        Mono<Void> once = chain.filter(recorded)
                 .onErrorResume(failure -> refuse(recorded, claim, failure))
                 .then(Mono.defer(recording::end))
                 .doOnCancel(() -> answers.abandon(claim).subscribe());
+        return Mono.using(() -> answers.atWork(claim), atWork -> once, Disposable::dispose);
     }
 
     /** A rule's refusal is an answer like others; what went wrong otherwise isn't kept, and told further out. */

@@ -1,5 +1,6 @@
 package io.ledgerline.http;
 
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** Answers to requests with an {@code Idempotency-Key}, for all nodes and for as long as keys are kept. Never blocks. */
@@ -21,11 +22,12 @@ interface KeptAnswers {
     }
 
     /**
-     * That someone is at work on a request.
+     * That someone is at work on a request: for a moment, unless he says that he is ({@link #atWork}).
      *
+     * @param fingerprint of the request
      * @param owner tells him from others who had the key, and were taken for dead
      */
-    record Claim(String key, String owner) {}
+    record Claim(String key, String fingerprint, String owner) {}
 
     /**
      * Takes the key if it is free: if it is new or too old, or if whoever was at work on the same request is dead.
@@ -34,7 +36,13 @@ interface KeptAnswers {
      */
     Mono<Found> take(String key, String fingerprint);
 
-    /** The first answer that was kept under the key: this one, unless someone took the claim over and was faster. */
+    /** Says that someone is at work, until it is disposed of. */
+    Disposable atWork(Claim claim);
+
+    /**
+     * The first answer that was kept under the key: this one, unless someone took the claim over and was faster. Fails if it
+     * can't be kept: then nobody must be told of it, as the next one who asks may be told another.
+     */
     Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer);
 
     /** The key is nobody's again, and free for any request. */

@@ -12,8 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -29,8 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoredAnswers.class);
-
     /** Shorter than a second request waits: it takes over what a dead node left, instead of being sent away. */
     private static final Duration CLAIM = Duration.ofSeconds(4);
 
@@ -42,7 +38,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private final JsonMapper json;
     private final double retention;
     private final Scheduler threads;
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Claim> underWay = ConcurrentHashMap.newKeySet();
     private final Disposable signsOfLife;
 
     StoredAnswers(JdbcClient jdbc, JsonMapper json, Duration retention, ExecutorService executor) {
@@ -59,26 +55,21 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     @Override
     public Mono<Found> take(String key, String fingerprint) {
-        return on(() -> taken(new Claim(key, UUID.randomUUID().toString()), fingerprint));
-    }
-
-    private Found taken(Claim claim, String fingerprint) {
-        Found found = insert(claim, fingerprint) ? new Found.Free(claim) : existing(claim, fingerprint);
-        if (found instanceof Found.Free) {
-            underWay.add(claim.key());
-        }
-        return found;
+        return on(() -> {
+            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString());
+            return insert(claim) ? new Found.Free(claim) : existing(claim);
+        });
     }
 
     /** Needn't outlive the database's death: the command that follows is known by an id of its own. */
-    private boolean insert(Claim claim, String fingerprint) {
+    private boolean insert(Claim claim) {
         return jdbc.sql("""
                         insert into idempotency_keys (key, fingerprint, owner, claimed_until)
                         select :key, :fingerprint, :owner, now() + make_interval(secs => :claim)
                         from set_config('synchronous_commit', 'off', true)
                         on conflict (key) do nothing""")
                         .param("key", claim.key())
-                        .param("fingerprint", fingerprint)
+                        .param("fingerprint", claim.fingerprint())
                         .param("owner", claim.owner())
                         .param("claim", CLAIM.toSeconds())
                         .update()
@@ -91,13 +82,13 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
             boolean dead,
             @Nullable KeptAnswer answer) {}
 
-    private Found existing(Claim claim, String fingerprint) {
+    private Found existing(Claim claim) {
         Existing existing = jdbc.sql("""
                         select asked_at < now() - make_interval(secs => :retention) as old, fingerprint = :fingerprint as same,
                                claimed_until < now() as dead, status, headers, body, customer_id, personal
                         from idempotency_keys where key = :key""")
                 .param("retention", retention)
-                .param("fingerprint", fingerprint)
+                .param("fingerprint", claim.fingerprint())
                 .param("key", claim.key())
                 .query((row, number) -> existing(row))
                 .optional()
@@ -107,7 +98,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
             return new Found.UnderWay();
         }
         if (existing.old() || existing.same() && existing.dead() && existing.answer() == null) {
-            return takeOver(claim, fingerprint) ? new Found.Free(claim) : new Found.UnderWay();
+            return takeOver(claim) ? new Found.Free(claim) : new Found.UnderWay();
         }
         if (!existing.same()) {
             return new Found.Reused();
@@ -115,7 +106,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         return existing.answer() == null ? new Found.UnderWay() : new Found.Answered(existing.answer());
     }
 
-    private boolean takeOver(Claim claim, String fingerprint) {
+    private boolean takeOver(Claim claim) {
         return jdbc.sql("""
                         update idempotency_keys
                         set fingerprint = :fingerprint, owner = :owner, claimed_until = now() + make_interval(secs => :claim),
@@ -123,7 +114,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                         where key = :key
                         and (asked_at < now() - make_interval(secs => :retention)
                              or fingerprint = :fingerprint and claimed_until < now() and status is null)""")
-                        .param("fingerprint", fingerprint)
+                        .param("fingerprint", claim.fingerprint())
                         .param("owner", claim.owner())
                         .param("claim", CLAIM.toSeconds())
                         .param("key", claim.key())
@@ -133,23 +124,29 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     }
 
     @Override
-    public Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer) {
-        return on(() -> {
-                    underWay.remove(claim.key());
-                    return update(claim, answer) ? answer : kept(claim.key(), answer);
-                })
-                .onErrorResume(failure -> {
-                    LOG.warn("An answer can't be kept; if it is asked for again, the log tells it again", failure);
-                    return Mono.just(answer);
-                });
+    public Disposable atWork(Claim claim) {
+        underWay.add(claim);
+        return () -> underWay.remove(claim);
     }
 
-    private boolean update(Claim claim, KeptAnswer answer) {
+    @Override
+    public Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer) {
+        return on(() -> store(claim, answer) ? answer : kept(claim, answer));
+    }
+
+    /** The claim may be gone, if the database died since. */
+    private boolean store(Claim claim, KeptAnswer answer) {
         var personal = answer.personal();
         return jdbc.sql("""
-                        update idempotency_keys
-                        set status = :status, headers = :headers, body = :body, customer_id = :customer, personal = :personal
-                        where key = :key and status is null""")
+                        insert into idempotency_keys as mine
+                            (key, fingerprint, owner, claimed_until, status, headers, body, customer_id, personal)
+                        values (:key, :fingerprint, :owner, now(), :status, :headers, :body, :customer, :personal)
+                        on conflict (key) do update
+                        set status = excluded.status, headers = excluded.headers, body = excluded.body,
+                            customer_id = excluded.customer_id, personal = excluded.personal
+                        where mine.status is null and mine.fingerprint = excluded.fingerprint""")
+                        .param("fingerprint", claim.fingerprint())
+                        .param("owner", claim.owner())
                         .param("status", answer.status())
                         .param("headers", json.writeValueAsString(answer.headers()))
                         .param("body", answer.body())
@@ -164,11 +161,13 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 == 1;
     }
 
-    private KeptAnswer kept(String key, KeptAnswer otherwise) {
+    /** Another one only if it was kept for the same request. */
+    private KeptAnswer kept(Claim claim, KeptAnswer otherwise) {
         return jdbc.sql("""
                         select status, headers, body, customer_id, personal
-                        from idempotency_keys where key = ? and status is not null""")
-                .param(key)
+                        from idempotency_keys where key = ? and fingerprint = ? and status is not null""")
+                .param(claim.key())
+                .param(claim.fingerprint())
                 .query((row, number) -> answer(row))
                 .optional()
                 .orElse(otherwise);
@@ -188,13 +187,10 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     /** If that fails, the claim ends by itself. */
     private Mono<Void> end(Claim claim, String sql) {
-        return on(() -> {
-                    underWay.remove(claim.key());
-                    return jdbc.sql(sql)
-                            .param("key", claim.key())
-                            .param("owner", claim.owner())
-                            .update();
-                })
+        return on(() -> jdbc.sql(sql)
+                        .param("key", claim.key())
+                        .param("owner", claim.owner())
+                        .update())
                 .onErrorComplete()
                 .then();
     }
@@ -204,7 +200,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                         update idempotency_keys set claimed_until = now() + make_interval(secs => :claim)
                         where key = any(:keys) and status is null""")
                 .param("claim", CLAIM.toSeconds())
-                .param("keys", underWay.toArray(String[]::new))
+                .param("keys", underWay.stream().map(Claim::key).toArray(String[]::new))
                 .update();
     }
 

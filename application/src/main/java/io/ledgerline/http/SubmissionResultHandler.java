@@ -78,7 +78,7 @@ final class SubmissionResultHandler implements HandlerResultHandler, Ordered {
                 .flatMap(this::encrypted)
                 .flatMap(command -> preferences.async() && command.submission().refusal() == null
                         ? commands.accept(command).flatMap(state -> writeAccepted(exchange.getResponse(), state))
-                        : carryOut(command, preferences).flatMap(answer -> write(exchange, answer)));
+                        : carryOut(exchange, command, preferences).flatMap(answer -> write(exchange, answer)));
     }
 
     private Mono<SubmittedCommand> encrypted(SubmittedCommand command) {
@@ -89,7 +89,7 @@ final class SubmissionResultHandler implements HandlerResultHandler, Ordered {
                                 .then(Mono.error(refusal)));
     }
 
-    private Mono<Answer> carryOut(SubmittedCommand command, Preferences preferences) {
+    private Mono<Answer> carryOut(ServerWebExchange exchange, SubmittedCommand command, Preferences preferences) {
         Submission submission = command.submission();
         return Mono.using(
                 () -> Outlook.on(submission, preferences, views),
@@ -99,7 +99,10 @@ final class SubmissionResultHandler implements HandlerResultHandler, Ordered {
                         .flatMap(sent -> {
                             Answer plain = Answer.of(submission, sent.version());
                             return commands.log(command, Outcome.done(plain.accepted()))
-                                    .then(Mono.defer(() -> outlook.on(plain, sent)));
+                                    .then(Mono.defer(() -> {
+                                        Place.leave(exchange);
+                                        return outlook.on(plain, sent);
+                                    }));
                         }),
                 Outlook::close);
     }

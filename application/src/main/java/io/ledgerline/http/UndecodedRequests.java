@@ -1,29 +1,59 @@
 package io.ledgerline.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import reactor.netty.channel.ChannelOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What isn't HTTP, or too long, never gets as far as the program: the server itself refuses it, without a word. Here it
  * is told as a problem, as everything else is.
+ *
+ * <p>It comes in when the server is done with the request before: as long as it isn't, also when all of its answer has been
+ * sent, Reactor Netty (1.3.8) takes the refusal for a second answer to that one, and the client gets none.
  */
-final class UndecodedRequests extends ChannelOutboundHandlerAdapter {
+final class UndecodedRequests extends ChannelDuplexHandler {
 
     private final CommandIds ids;
     private final JsonMapper json;
+    private @Nullable HttpRequest held;
 
     UndecodedRequests(CommandIds ids, JsonMapper json) {
         this.ids = ids;
         this.json = json;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext channel, Object message) throws Exception {
+        if (message instanceof HttpRequest request
+                && request.decoderResult().isFailure()
+                && ChannelOperations.get(channel.channel()) != null) {
+            held = request;
+        } else {
+            super.channelRead(channel, message);
+        }
+    }
+
+    /** The server says like that, too, that it is done with a request. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext channel, Object event) throws Exception {
+        super.userEventTriggered(channel, event);
+        if (held != null && ChannelOperations.get(channel.channel()) == null) {
+            HttpRequest next = held;
+            held = null;
+            super.channelRead(channel, next);
+            super.channelReadComplete(channel);
+        }
     }
 
     @Override

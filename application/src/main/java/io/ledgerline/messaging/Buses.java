@@ -186,7 +186,7 @@ class Buses {
                 QueryPriorityCalculator priorities,
                 TargetContextResolver<? super QueryMessage<?, ?>> contexts) {
             SimpleQueryBus local = localQueries(updates, correlation);
-            return AxonServerQueryBus.builder()
+            return new LocallyFollowed(AxonServerQueryBus.builder()
                     .axonServerConnectionManager(connections)
                     .configuration(configuration)
                     .localSegment(local)
@@ -195,8 +195,7 @@ class Buses {
                     .genericSerializer(serializer)
                     .priorityCalculator(priorities)
                     .targetContextResolver(contexts)
-                    .enabledLocalSegmentShortCut()
-                    .build();
+                    .enabledLocalSegmentShortCut());
         }
     }
 }

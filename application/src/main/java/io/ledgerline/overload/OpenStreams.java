@@ -23,7 +23,7 @@ final class OpenStreams {
      */
     void open(String caller) {
         if (!free.tryAcquire()) {
-            throw new TooMuch.StreamsExhausted();
+            throw new TooMuch.Exhausted();
         }
         if (byCaller.merge(caller, 1, Integer::sum) > mostOfCaller) {
             close(caller);

@@ -1,5 +1,6 @@
 package io.ledgerline.overload;
 
+import io.ledgerline.http.HttpProperties;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.time.Clock;
 import java.util.Objects;
@@ -12,12 +13,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({OverloadProperties.class, RateLimitProperties.class})
+@EnableConfigurationProperties({OverloadProperties.class, RateLimitProperties.class, AdmissionProperties.class})
 class Overload {
 
     @Bean
     StreamFilter streamFilter(OverloadProperties properties, Clock clock) {
         return new StreamFilter(new OpenStreams(properties.maxStreams(), properties.maxStreamsPerCaller()), clock);
+    }
+
+    @Bean
+    Admission admission(AdmissionProperties properties, HttpProperties http) {
+        return new Admission(properties, Math.toIntExact(http.maxBodySize().toBytes()));
     }
 
     /** A client that doesn't read keeps what is written to it in memory, and one that doesn't write keeps its connection. */

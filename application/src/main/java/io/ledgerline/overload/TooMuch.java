@@ -28,8 +28,8 @@ abstract sealed class TooMuch extends Rejection {
         }
     }
 
-    static final class StreamsExhausted extends TooMuch {
-        StreamsExhausted() {
+    static final class Exhausted extends TooMuch {
+        Exhausted() {
             super(Kind.BUSY, "overloaded", "There is more to do than can be done: ask again a little later.");
         }
     }

@@ -4,7 +4,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -15,15 +14,13 @@ import org.springframework.validation.annotation.Validated;
  * @param processors by the name of their processing group
  * @param claimTimeout after which a segment of a dead node is free to take
  * @param claimInterval how often a node looks for free segments
- * @param nodeId who holds a claim, different on each node; made once and kept in the data directory if not given
  */
 @Validated
 @ConfigurationProperties("ledgerline")
 public record ProcessorProperties(
         Map<String, @Valid Processor> processors,
         @DefaultValue("PT5S") Duration claimTimeout,
-        @DefaultValue("PT1S") Duration claimInterval,
-        @Nullable String nodeId) {
+        @DefaultValue("PT1S") Duration claimInterval) {
 
     /**
      * @param side whose database holds its token, dead letters and results

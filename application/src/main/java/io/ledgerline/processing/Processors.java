@@ -1,5 +1,7 @@
 package io.ledgerline.processing;
 
+import io.ledgerline.kernel.evolution.KnownEvents;
+import io.ledgerline.kernel.evolution.Revisions;
 import io.ledgerline.processing.ProcessorProperties.FirstToken;
 import io.ledgerline.processing.ProcessorProperties.Processor;
 import io.ledgerline.processing.ProcessorProperties.Side;
@@ -43,6 +45,7 @@ class Processors {
             ProcessorProperties properties,
             Roles roles,
             Serializer serializer,
+            Revisions revisions,
             BatchedSagaStore sagas,
             @Qualifier("writeTransactions") TransactionManager writeTransactions,
             @Qualifier("writeConnections") ConnectionProvider writeConnections,
@@ -72,6 +75,7 @@ class Processors {
                             processor,
                             processor.side() == Side.READ ? read : write,
                             serializer,
+                            revisions,
                             properties));
         };
     }
@@ -92,6 +96,7 @@ class Processors {
             Processor processor,
             Kept kept,
             Serializer serializer,
+            Revisions revisions,
             ProcessorProperties properties) {
         processing.registerTransactionManager(name, axon -> kept.transactions());
         processing.registerTokenStore(name, axon -> kept.tokens());
@@ -105,6 +110,7 @@ class Processors {
                             .schema(Stores.DEAD_LETTERS)
                             .genericSerializer(serializer)
                             .eventSerializer(serializer)
+                            .converter(new DeadLetterConverter(serializer, revisions))
                             .build());
             // Only this node handles the segment's streams, so it knows which of them have dead letters. What reads the
             // log anew comes by those, too.
@@ -114,7 +120,7 @@ class Processors {
         }
         processing.registerPooledStreamingEventProcessor(
                 name,
-                Configuration::eventStore,
+                axon -> new KnownEvents(axon.eventStore()),
                 (axon, builder) -> configured(axon, builder, name, processor, properties));
     }
 

@@ -1,9 +1,11 @@
 package io.ledgerline.processing;
 
-import io.ledgerline.database.DataDirectory;
+import io.ledgerline.nodes.NodeId;
+import io.ledgerline.nodes.Signals;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -19,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -99,8 +102,31 @@ class Stores {
     }
 
     @Bean
-    NodeId nodeId(ProcessorProperties properties, DataDirectory data) {
-        return properties.nodeId() == null ? NodeId.keptIn(data) : new NodeId(properties.nodeId());
+    Agreements agreements(@Qualifier("writeJdbcClient") JdbcClient write, NodeId node) {
+        return new Agreements(write, node.value());
+    }
+
+    /** As it is before any processor starts, and kept up to date by {@link SharedProcessors}. */
+    @Bean
+    Held heldProcessors(Agreements agreements, ProcessorProperties properties, NodeId node) {
+        new Singular(agreements, properties.claimInterval()).check(node);
+        Held held = new Held();
+        held.become(agreements.held());
+        return held;
+    }
+
+    @Bean
+    SharedProcessors sharedProcessors(
+            EventProcessingConfiguration processing,
+            Agreements agreements,
+            Held held,
+            @Qualifier("writeJdbcClient") JdbcClient write,
+            @Qualifier("readJdbcClient") JdbcClient read,
+            ProcessorProperties properties,
+            @Qualifier("writeSignals") Signals signals,
+            NodeId node) {
+        return new SharedProcessors(
+                processing, agreements, new Claims(write, read, properties), properties, signals, node, held);
     }
 
     @Bean
@@ -109,8 +135,9 @@ class Stores {
             @Qualifier("writeConnections") ConnectionProvider connections,
             Serializer serializer,
             ProcessorProperties properties,
-            NodeId node) {
-        return tokenStore(connections, serializer, properties, node);
+            NodeId node,
+            Held held) {
+        return tokenStore(connections, serializer, properties, node, held);
     }
 
     @Bean
@@ -118,19 +145,25 @@ class Stores {
             @Qualifier("readConnections") ConnectionProvider connections,
             Serializer serializer,
             ProcessorProperties properties,
-            NodeId node) {
-        return tokenStore(connections, serializer, properties, node);
+            NodeId node,
+            Held held) {
+        return tokenStore(connections, serializer, properties, node, held);
     }
 
     private static TokenStore tokenStore(
-            ConnectionProvider connections, Serializer serializer, ProcessorProperties properties, NodeId node) {
-        return JdbcTokenStore.builder()
-                .connectionProvider(connections)
-                .serializer(serializer)
-                .schema(TOKENS)
-                .claimTimeout(properties.claimTimeout())
-                .nodeId(node.value())
-                .build();
+            ConnectionProvider connections,
+            Serializer serializer,
+            ProcessorProperties properties,
+            NodeId node,
+            Held held) {
+        return new HeldTokenStore(
+                JdbcTokenStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(serializer)
+                        .schema(TOKENS)
+                        .claimTimeout(properties.claimTimeout())
+                        .nodeId(node.value()),
+                held);
     }
 
     @Bean

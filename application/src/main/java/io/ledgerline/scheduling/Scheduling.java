@@ -7,7 +7,7 @@ import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import com.github.kagkarlsson.scheduler.task.Task;
 import io.ledgerline.kernel.process.Alarm;
 import io.ledgerline.kernel.process.Alarms;
-import io.ledgerline.processing.ProcessorProperties;
+import io.ledgerline.nodes.NodeId;
 import io.ledgerline.roles.Role;
 import io.ledgerline.roles.Roles;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,10 +48,10 @@ class Scheduling {
             @Qualifier("writeDataSource") DataSource writeDataSource,
             List<Alarm<?>> alarms,
             SchedulingProperties properties,
-            ProcessorProperties node,
+            NodeId node,
             Clock clock,
             MeterRegistry meters) {
-        return scheduler(writeDataSource, alarms, properties, node.nodeId(), clock, new AlarmMetrics(meters));
+        return scheduler(writeDataSource, alarms, properties, node.value(), clock, new AlarmMetrics(meters));
     }
 
     /** What sets an alarm within a transaction sets it with that. */

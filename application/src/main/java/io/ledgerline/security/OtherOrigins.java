@@ -1,5 +1,6 @@
 package io.ledgerline.security;
 
+import io.ledgerline.kernel.web.AccessRefused.Forbidden;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -11,8 +12,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 
 /**
@@ -59,6 +62,12 @@ class OtherOrigins {
         allowed.setMaxAge(Duration.ofHours(1));
         UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
         everywhere.registerCorsConfiguration("/**", allowed);
-        return new CorsWebFilter(everywhere);
+        return new CorsWebFilter(everywhere, new DefaultCorsProcessor() {
+
+            @Override
+            protected void rejectRequest(ServerHttpResponse response) {
+                throw new Forbidden("Pages of this origin may not call here, or not like that.");
+            }
+        });
     }
 }

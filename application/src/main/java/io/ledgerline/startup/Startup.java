@@ -3,6 +3,7 @@ package io.ledgerline.startup;
 import io.ledgerline.database.DatabaseAccess;
 import io.ledgerline.database.DatabaseProperties;
 import io.ledgerline.eventstore.EventStoreProperties;
+import io.ledgerline.nodes.NodeId;
 import io.ledgerline.processing.ProcessorProperties;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.LinkedHashMap;
@@ -84,7 +85,8 @@ class Startup {
             Environment environment,
             DatabaseAccess databases,
             DatabaseProperties properties,
-            EventStoreProperties store) {
+            EventStoreProperties store,
+            NodeId node) {
         return ready -> {
             int port = ((WebServerApplicationContext) ready.getApplicationContext())
                     .getWebServer()
@@ -102,6 +104,7 @@ class Startup {
                                             .toAbsolutePath()
                                             .normalize()
                             : databases);
+            log.info("Node                  {}", node.value());
         };
     }
 

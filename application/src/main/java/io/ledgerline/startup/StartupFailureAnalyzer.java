@@ -6,6 +6,7 @@ import io.ledgerline.payment.api.ProviderNotConfigured;
 import io.ledgerline.privacy.MasterKeyDiffers;
 import io.ledgerline.privacy.MasterKeyMissing;
 import io.ledgerline.privacy.MasterKeyUnreadable;
+import io.ledgerline.processing.NodeIdInUse;
 import io.ledgerline.roles.RolesRefused;
 import io.ledgerline.security.LoginMissing;
 import java.sql.SQLException;
@@ -31,6 +32,10 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
         if (cause instanceof DataInUse) {
             return "Stop the other program, or give this one a directory of its own with --ledgerline.data-directory=<path>"
                     + " (and a port with --server.port=<port>).";
+        }
+        if (cause instanceof NodeIdInUse) {
+            return "Give each node an id of its own with --ledgerline.node-id=<id>, or leave it out and give each a data"
+                    + " directory of its own, which must not be a copy of another's.";
         }
         if (cause instanceof StoreChanged) {
             return "Set ledgerline.event-store back, or begin with a database (or a data directory) of its own: its tokens and"

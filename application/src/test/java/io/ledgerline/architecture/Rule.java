@@ -91,6 +91,7 @@ enum Rule {
                     .resideInAnyPackage(modules.packages(
                             "kernel",
                             "kernel.aggregate",
+                            "kernel.evolution",
                             "kernel.process",
                             "catalog",
                             "catalog.api",

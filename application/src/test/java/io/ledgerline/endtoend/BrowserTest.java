@@ -64,7 +64,7 @@ class BrowserTest extends LoggedIn {
 
     @Test
     void aPageOfAnotherOriginMayNot() {
-        operator.get("/products", "Origin", "https://evil.example").expect(403);
+        operator.get("/products", "Origin", "https://evil.example").expectProblem(403, "forbidden");
         nobody().send(
                         HttpMethod.OPTIONS,
                         "/orders",
@@ -73,6 +73,6 @@ class BrowserTest extends LoggedIn {
                         "https://evil.example",
                         "Access-Control-Request-Method",
                         "POST")
-                .expect(403);
+                .expectProblem(403, "forbidden");
     }
 }

@@ -22,7 +22,7 @@ final class Confidences {
     final String refund = Shop.unique("Refund");
     final String refusedDiscount = Shop.unique("Refused-discount");
 
-    private final Shop shop;
+    private Shop shop;
     private final String[] key = {"Idempotency-Key", UUID.randomUUID().toString()};
     private String form;
     private String kept;
@@ -31,6 +31,12 @@ final class Confidences {
 
     Confidences(Shop shop) {
         this.shop = shop;
+    }
+
+    /** At another address from now on. */
+    Confidences askedAt(Shop other) {
+        shop = other;
+        return this;
     }
 
     /** Where they can be read while the customer is known. */

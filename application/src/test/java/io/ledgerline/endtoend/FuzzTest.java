@@ -52,17 +52,18 @@ class FuzzTest extends EndToEnd {
 
     @Test
     void whateverIsSentIsAnsweredAsTheDocumentSays() {
-        fuzz(2_000);
+        fuzz(2_000, 20_101_201);
     }
 
     @Test
     @Tag("faults")
     void whateverIsSentIsAnsweredAsTheDocumentSaysForLong() {
-        fuzz(100_000);
+        fuzz(100_000, new Random().nextLong());
     }
 
-    private void fuzz(int requests) {
-        long seed = Long.getLong("fuzz.seed", new Random().nextLong());
+    /** The everyday form sends the same each time, so that a build tells of the change; the long one looks further. */
+    private void fuzz(int requests, long usualSeed) {
+        long seed = Long.getLong("fuzz.seed", usualSeed);
         System.out.println("Fuzzing with -Dfuzz.seed=" + seed);
         CompletableFuture.allOf(IntStream.range(0, CLIENTS)
                         .mapToObj(client -> CompletableFuture.runAsync(

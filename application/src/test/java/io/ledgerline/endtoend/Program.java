@@ -20,12 +20,15 @@ import org.springframework.util.FileSystemUtils;
 /** The real program, started by its own main method, on a random port and with data of its own. */
 final class Program implements AutoCloseable {
 
+    private static final String NOTICE = "--ledgerline.shutdown.notice=";
+
     static final String WEBHOOK_SECRET = "a secret for tests";
 
     /** The server hands each command to any program that is connected, and only one of them has the right database. */
-    private static @Nullable Program onAxonServer;
+    private static final List<Program> ON_AXON_SERVER = new ArrayList<>();
 
     private final Store store;
+    private final @Nullable Cluster cluster;
     private List<String> settings;
     private @Nullable Path data;
     private @Nullable ConfigurableApplicationContext context;
@@ -38,7 +41,15 @@ final class Program implements AutoCloseable {
      * @param settings more of them, as arguments
      */
     Program(Store store, String... settings) {
+        this(store, null, settings);
+    }
+
+    /**
+     * @param cluster whose node it is; null if it is alone
+     */
+    Program(Store store, @Nullable Cluster cluster, String... settings) {
         this.store = store;
+        this.cluster = cluster;
         this.settings = List.of(settings);
     }
 
@@ -53,7 +64,7 @@ final class Program implements AutoCloseable {
             List<String> arguments = new ArrayList<>();
             arguments.add("--ledgerline.event-store=" + store);
             if (store == Store.AXON_SERVER) {
-                replaceTheOneBefore();
+                replaceThoseBefore();
                 arguments.add("--axon.axonserver.servers=" + AxonServer.address());
             }
             arguments.add("--ledgerline.data-directory=" + data());
@@ -61,6 +72,13 @@ final class Program implements AutoCloseable {
             // Long enough for every answer that comes, short enough to see what becomes of one that does not.
             arguments.add("--ledgerline.payments.answer-deadline=PT5S");
             arguments.add("--ledgerline.payments.webhook-secret=" + WEBHOOK_SECRET);
+            if (settings.stream().noneMatch(setting -> setting.startsWith(NOTICE))) {
+                // Nobody is in front of it who would have to notice.
+                arguments.add(NOTICE + "PT0S");
+            }
+            if (cluster != null) {
+                arguments.addAll(cluster.settings());
+            }
             arguments.addAll(settings);
             context = SpringApplication.from(Ledgerline::main)
                     .with(WithoutTestClasses.class, PlantedFault.class, RecordedSpans.class)
@@ -69,11 +87,15 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private void replaceTheOneBefore() {
-        if (onAxonServer != null && onAxonServer != this) {
-            onAxonServer.stop();
-        }
-        onAxonServer = this;
+    private void replaceThoseBefore() {
+        ON_AXON_SERVER.removeIf(other -> {
+            boolean hasOtherData = other != this && (cluster == null || other.cluster != cluster);
+            if (hasOtherData) {
+                other.stop();
+            }
+            return hasOtherData || other == this;
+        });
+        ON_AXON_SERVER.add(this);
     }
 
     /** Stops it as a signal would, and starts it on the same data. */
@@ -89,7 +111,7 @@ final class Program implements AutoCloseable {
         ensureRunning();
     }
 
-    private synchronized void stop() {
+    synchronized void stop() {
         if (context != null) {
             context.close();
             context = null;

@@ -25,8 +25,8 @@ class SealingTest extends EndToEnd {
     void givenAReceipt_whenTheLogIsVerifiedWithIt_thenItHolds_butNotWithAForgedOne() {
         shop.confirmed(shop.placed(new Line(shop.listed("1.00", 5), 1)));
         shop.post("/admin/log/verify", "").expect(200);
-        Answer kept = shop.get("/admin/log").expect(200);
-        String receipt = kept.body();
+        Answer head = shop.get("/admin/log").expect(200);
+        String receipt = head.body();
 
         assertThat(shop.post("/admin/log/verify", receipt)
                         .expect(200)
@@ -34,7 +34,7 @@ class SealingTest extends EndToEnd {
                         .at("/verified")
                         .asBoolean())
                 .isTrue();
-        String hash = kept.text("/hash");
+        String hash = head.text("/hash");
         Answer forged = shop.post("/admin/log/verify", receipt.replace(hash, "0".repeat(64)));
         assertThat(forged.json().at("/verified").asBoolean())
                 .as("a receipt of another log")

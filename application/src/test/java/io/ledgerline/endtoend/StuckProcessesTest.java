@@ -54,6 +54,7 @@ class StuckProcessesTest extends EndToEnd {
         assertThat(new Tables(program.jdbc()).rowsWith("Mrs Byron")).isEmpty();
 
         shop.post(ORDER_PROCESS + "/start", "").expect(200);
+        shop.eventually("/admin/processors", StuckProcessesTest::orderProcessIsThrough);
         shop.confirmed(shop.placed(new Line(sku, 5)));
     }
 
@@ -159,5 +160,14 @@ class StuckProcessesTest extends EndToEnd {
                 .filter(item -> id.equals(item.get("id").asString()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean orderProcessIsThrough(Answer processors) {
+        return processors
+                .json()
+                .at("/items")
+                .valueStream()
+                .filter(it -> it.get("name").asString().equals("order-process"))
+                .allMatch(it -> it.get("lagEvents").asLong() == 0);
     }
 }

@@ -55,6 +55,13 @@ class LogicalNameSerializerTest {
     }
 
     @Test
+    void givenAnotherRevision_whenRead_thenItIsNotTakenForTodays() {
+        var older = new SimpleSerializedObject<>("{\"text\":\"a\"}", String.class, "test.Known", "6");
+
+        assertThat(serializer.<String, Object>deserialize(older)).isInstanceOf(UnknownSerializedType.class);
+    }
+
+    @Test
     void givenAFieldThatTheTypeDoesNotHave_whenRead_thenItIsNotDroppedInSilence() {
         var newer = new SimpleSerializedObject<>("{\"text\":\"a\",\"more\":1}", String.class, "test.Known", "7");
 

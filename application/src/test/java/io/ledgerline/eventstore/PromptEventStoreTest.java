@@ -30,6 +30,7 @@ class PromptEventStoreTest {
 
     private final TestDatabase database = TestDatabase.withWriteSchema();
     private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger toldOthers = new AtomicInteger();
     private PostgresEventStorageEngine engine;
     private PromptEventStore store;
 
@@ -60,6 +61,28 @@ class PromptEventStoreTest {
             await().untilAtomic(told, count -> assertThat(count).isPositive());
             assertThat(reader.hasNextAvailable()).isTrue();
         }
+    }
+
+    @Test
+    void givenNoPollIsNear_whenAnotherProcessAppendsAndSaysSo_thenTheReaderIsTold() {
+        open(NEVER);
+        try (BlockingStream<TrackedEventMessage<?>> reader = reader()) {
+            engine.appendEvents(noted(0));
+            store.look();
+
+            await().untilAtomic(told, count -> assertThat(count).isPositive());
+            assertThat(reader.hasNextAvailable()).isTrue();
+            assertThat(toldOthers).hasValue(0);
+        }
+    }
+
+    @Test
+    void whenAnEventIsPublished_thenOthersAreToldAfterTheCommit() {
+        open(NEVER);
+
+        store.publish(noted(0));
+
+        assertThat(toldOthers).hasValue(1);
     }
 
     @Test
@@ -101,7 +124,8 @@ class PromptEventStoreTest {
                 transactions,
                 database.jdbc());
         store = new PromptEventStore(
-                EmbeddedEventStore.builder().storageEngine(engine).fetchDelay(pollInterval.toMillis()));
+                EmbeddedEventStore.builder().storageEngine(engine).fetchDelay(pollInterval.toMillis()),
+                toldOthers::incrementAndGet);
     }
 
     private static DomainEventMessage<Noted> noted(long sequence) {

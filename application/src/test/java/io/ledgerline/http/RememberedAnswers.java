@@ -3,6 +3,8 @@ package io.ledgerline.http;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** Keys of one process, for ever. */
@@ -25,7 +27,7 @@ final class RememberedAnswers implements KeptAnswers {
     public synchronized Mono<Found> take(String key, String fingerprint) {
         Entry entry = entries.get(key);
         if (entry == null) {
-            Claim claim = new Claim(key, UUID.randomUUID().toString());
+            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString());
             entries.put(key, new Entry(claim, fingerprint, null));
             return Mono.just(new Found.Free(claim));
         }
@@ -33,6 +35,11 @@ final class RememberedAnswers implements KeptAnswers {
             return Mono.just(new Found.Reused());
         }
         return Mono.just(entry.answer == null ? new Found.UnderWay() : new Found.Answered(entry.answer));
+    }
+
+    @Override
+    public Disposable atWork(Claim claim) {
+        return Disposables.single();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ledgerline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.TestDatabase;
@@ -19,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,25 +69,35 @@ class StoredAnswersTest {
     @Test
     void givenARequestUnderWay_whenAskedOnAnotherNode_thenItIsUnderWayForAsLongAsItTakes() {
         Claim claim = taken(one, "k", "f");
+        Disposable atWork = one.atWork(claim);
         String until = until();
         await().atMost(AT_MOST).until(() -> !until().equals(until));
 
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
         assertThat(now(two.take("k", "g"))).isEqualTo(new Found.Reused());
+        atWork.dispose();
         now(one.keep(claim, DONE));
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
     }
 
     @Test
+    void givenNobodyIsAtWorkAnyMore_whenAskedAgainOnTheSameNode_thenItIsTakenOver() {
+        one.atWork(taken(one, "k", "f")).dispose();
+
+        await().atMost(AT_MOST).until(() -> now(one.take("k", "f")) instanceof Found.Free);
+    }
+
+    @Test
     void givenItsNodeIsDead_whenAskedAgain_thenSomeoneElseTakesItOver() {
         Claim lost = taken(one, "k", "f");
+        one.atWork(lost);
         one.close();
         await().atMost(AT_MOST).until(() -> now(two.take("k", "f")) instanceof Found.Free);
 
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
         // It wasn't dead after all, and is the first to answer.
         assertThat(now(one.keep(lost, DONE))).isSameAs(DONE);
-        assertThat(now(two.keep(new Claim("k", "two"), REFUSED))).isEqualTo(DONE);
+        assertThat(now(two.keep(new Claim("k", "f", "two"), REFUSED))).isEqualTo(DONE);
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
     }
 
@@ -125,6 +138,23 @@ class StoredAnswersTest {
 
         assertThat(found).filteredOn(Found.Free.class::isInstance).hasSize(1);
         assertThat(found).filteredOn(Found.UnderWay.class::isInstance).hasSize(63);
+    }
+
+    @Test
+    void givenTheClaimWasLost_whenAnAnswerIsKept_thenItIsTheSameFromThenOn() {
+        Claim lost = taken(one, "k", "f");
+        database.jdbc().sql("delete from idempotency_keys").update();
+
+        assertThat(now(one.keep(lost, REFUSED))).isSameAs(REFUSED);
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(REFUSED));
+    }
+
+    @Test
+    void givenItCantBeKept_thenItIsNotGiven() {
+        Claim claim = taken(one, "k", "f");
+        database.jdbc().sql("alter table idempotency_keys rename to gone").update();
+
+        assertThatThrownBy(() -> now(one.keep(claim, REFUSED))).isInstanceOf(DataAccessException.class);
     }
 
     @Test

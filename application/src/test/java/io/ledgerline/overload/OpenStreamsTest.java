@@ -25,7 +25,7 @@ class OpenStreamsTest {
         streams.open("ada");
         streams.open("grace");
 
-        assertThatThrownBy(() -> streams.open("eve")).isInstanceOf(TooMuch.StreamsExhausted.class);
+        assertThatThrownBy(() -> streams.open("eve")).isInstanceOf(TooMuch.Exhausted.class);
     }
 
     @Test

@@ -42,19 +42,27 @@ final class Benchmark {
             if (!Files.isRegularFile(options.jar())) {
                 throw new IllegalArgumentException("No program at " + options.jar() + ": package it, or say --jar=…");
             }
-            new Benchmark(out, options).run();
+            out.println("Starting " + options.jar() + " with new data");
+            boolean good = switch (options.subject()) {
+                case ORDERS -> new Benchmark(out, options).run();
+                case REBUILD -> new Rebuilding(out, options).run();
+                case LONG_STREAMS -> new LongStreams(out, options).run();
+                case VERIFY -> new Verifying(out, options).run();
+            };
+            if (!good) {
+                System.exit(1);
+            }
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n\n" + Options.HELP);
             System.exit(2);
         }
     }
 
-    private void run() throws Exception {
-        out.println("Starting " + options.jar() + " with new data");
+    private boolean run() throws Exception {
         try (Program program = Program.start(options.launch());
                 Backlog backlog = new Backlog(program.connect())) {
-            describe(program);
-            Shop shop = new Shop(program.address(), options);
+            describe(program, options, out);
+            Shop shop = new Shop(new Api(program.address()), options);
             out.println("Listing " + options.products() + " products");
             shop.listProducts();
             List<Load.Client> clients = shop.clients();
@@ -75,6 +83,7 @@ final class Benchmark {
             }
             report.print(out);
         }
+        return true;
     }
 
     private void warmUpLimit(Program program) throws Exception {
@@ -124,10 +133,10 @@ final class Benchmark {
                 unsettled, left, (System.nanoTime() - began) / 1e9);
     }
 
-    private void describe(Program program) throws IOException, SQLException {
+    static void describe(Program program, Options options, PrintStream out) throws IOException, SQLException {
         out.printf(
                 "%s, %d cores, %d clients, processes %s%n",
-                javaVersion(),
+                javaVersion(options),
                 Runtime.getRuntime().availableProcessors(),
                 options.clients(),
                 options.processes() ? "on" : "off");
@@ -146,7 +155,7 @@ final class Benchmark {
         }
     }
 
-    private String javaVersion() throws IOException {
+    private static String javaVersion(Options options) throws IOException {
         Process process = new ProcessBuilder(options.java().toString(), "-version")
                 .redirectErrorStream(true)
                 .start();

@@ -23,8 +23,10 @@ final class Failures {
 
     @Override
     public String toString() {
-        return counts.entrySet().stream()
-                .map(each -> each.getValue() + " × " + each.getKey())
-                .collect(Collectors.joining(", "));
+        return counts.isEmpty()
+                ? "none"
+                : counts.entrySet().stream()
+                        .map(each -> each.getValue() + " × " + each.getKey())
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -2,9 +2,11 @@ package io.ledgerline.catalog;
 
 import io.ledgerline.catalog.api.CatalogCommand;
 import io.ledgerline.catalog.api.CatalogEvent;
+import io.ledgerline.catalog.api.CatalogUpcasters;
 import io.ledgerline.catalog.api.FindOffers;
 import io.ledgerline.catalog.api.Offers;
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.evolution.Upcasters;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,5 +23,10 @@ class CatalogModule {
                 Offers.class,
                 Product.class,
                 StockItem.class);
+    }
+
+    @Bean
+    static Upcasters catalogUpcasters() {
+        return CatalogUpcasters.ALL;
     }
 }

@@ -151,7 +151,7 @@ class StockItem extends EventSourcedAggregate {
     @EventSourcingHandler
     void evolve(ReservationChanged event, @Timestamp Instant at) {
         streamId = event.sku().stockStream();
-        reservations.change(event.reservationId(), event.quantity(), event.number(), at);
+        reservations.change(event.reservationId(), event.quantity(), event.change(), at);
     }
 
     @CommandHandler

@@ -15,6 +15,7 @@ import io.ledgerline.catalog.api.CatalogEvent.StockReleased;
 import io.ledgerline.catalog.api.CatalogEvent.StockReserved;
 import io.ledgerline.catalog.api.CatalogEvent.StockReturned;
 import io.ledgerline.catalog.api.CatalogEvent.StockWrittenOff;
+import io.ledgerline.catalog.api.CatalogUpcasters;
 import io.ledgerline.catalog.api.ReservationId;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.LogicalTypes;
@@ -35,7 +36,8 @@ class CatalogEventsTest {
 
     @TestFactory
     Stream<DynamicTest> eventsKeepTheirShape() {
-        return new GoldenEvents(LogicalTypes.of("catalog", CatalogEvent.class))
+        return new GoldenEvents(LogicalTypes.of("catalog", CatalogEvent.class), CatalogUpcasters.ALL)
+                .once("catalog.ReservationChanged.r1.json", new ReservationChanged(SKU, RESERVATION, 8, 2, 3))
                 .tests(
                         new ProductListed(
                                 SKU,

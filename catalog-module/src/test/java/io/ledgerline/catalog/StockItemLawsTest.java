@@ -236,10 +236,10 @@ class StockItemLawsTest {
                     .isNull();
         } else if (event instanceof ReservationChanged changed) {
             assertThat(over).doesNotContain(changed.reservationId());
-            assertThat(changes.put(changed.reservationId(), changed.number()))
+            assertThat(changes.put(changed.reservationId(), changed.change()))
                     .satisfiesAnyOf(
                             before -> assertThat(before).isNull(),
-                            before -> assertThat(before).isLessThan(changed.number()));
+                            before -> assertThat(before).isLessThan(changed.change()));
             int before = held.getOrDefault(changed.reservationId(), 0);
             assertThat(changed.difference()).isEqualTo(changed.quantity() - before);
             held.put(changed.reservationId(), changed.quantity());

@@ -1,10 +1,15 @@
 package io.ledgerline.faults;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the program answered. */
-record Answer(int status, String body) {
+/**
+ * What the program answered.
+ *
+ * @param headers those that are the answer's own, by their names in small letters
+ */
+record Answer(int status, Map<String, String> headers, String body) {
 
     private static final JsonMapper JSON = new JsonMapper();
 

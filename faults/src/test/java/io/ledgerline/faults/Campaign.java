@@ -8,31 +8,40 @@ import io.ledgerline.testbed.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One program that clients use, that is killed while they do, and whose laws are checked. */
 final class Campaign implements AutoCloseable {
 
-    private static final int CLIENTS = 8;
+    static final Path JAR = Path.of(System.getProperty("faults.jar", "../application/target/ledgerline.jar"));
+
+    static final int CLIENTS = 8;
 
     /** For what is under way to come to its end. Far more than it ever needs. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Providers' deadlines are short, so that what becomes of an answer that never comes is seen soon. */
-    private static final Launch LAUNCH = new Launch(
-            Path.of(System.getProperty("faults.jar", "../application/target/ledgerline.jar")),
+    /**
+     * Providers' deadlines are short, so that what becomes of an answer that never comes is seen soon. The pool is small
+     * enough for two programs on one embedded PostgreSQL.
+     */
+    static final Launch LAUNCH = new Launch(
+            JAR,
             Launch.thisJava(),
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
             List.of(
+                    "--ledgerline.read-database.maximum-pool-size=5",
                     "--ledgerline.payments.answer-deadline=PT3S",
                     "--ledgerline.payments.retry-delay=PT0.1S",
                     "--ledgerline.payments.sandbox.slow-delay=PT1S"));
@@ -44,7 +53,9 @@ final class Campaign implements AutoCloseable {
     private final Memory memory = new Memory();
     private final World world = new World();
     private final Front front;
+    private final Inquest inquest;
     private final List<Instant> kills = new ArrayList<>();
+    private Set<String> killedInTheMiddle = Set.of();
     private int phase;
     private boolean broken = true;
 
@@ -53,6 +64,7 @@ final class Campaign implements AutoCloseable {
         this.random = new Random(seed);
         this.program = program;
         this.front = new Front(program.address(), gate, memory);
+        this.inquest = new Inquest(front, memory, program::connect);
     }
 
     /** With a seed that is new, or was given ({@code -Dfaults.seed}). */
@@ -87,6 +99,22 @@ final class Campaign implements AutoCloseable {
         settle();
     }
 
+    /** Clients do what they like with two programs on one database, and one of these is killed while they do. */
+    void useOnTwoNodes(int commands) throws Exception {
+        try (Program second = Program.start(LAUNCH.with(program.optionsToShareItsDatabase()));
+                Crowd crowd = crowd()) {
+            front.alsoSendTo(second.address());
+            awaitAnswers(commands);
+            awaitTheMiddleOfCommands();
+            second.kill();
+            awaitAnswers(50);
+            crowd.goHome();
+        } finally {
+            front.alsoSendTo(program.address());
+        }
+        settle();
+    }
+
     /** A file is imported while clients do what they like, and the program is killed in the middle of it. */
     void importAndKill(Kill kill) throws Exception {
         InterruptedImport file = new InterruptedImport(front, random);
@@ -114,18 +142,51 @@ final class Campaign implements AutoCloseable {
     }
 
     private void strike(Kill kill, int commands) throws Exception {
+        awaitTheMiddleOfCommands();
         kill(kill);
         gate.close();
         long began = System.nanoTime();
         program.launchAgain();
         program.awaitReady();
         double seconds = (System.nanoTime() - began) / 1e9;
-        gate.open();
         Findings findings = new Findings();
-        Replay log = checkAlways(findings);
+        Replay log = inquest.always(findings);
+        long inLog =
+                killedInTheMiddle.stream().filter(log.effects()::containsKey).count();
+        gate.open();
         conclude(findings);
-        say("kill %d: %s, after %d commands; up again in %.1f s; %d events, laws hold"
-                .formatted(kills.size(), kill.text(), commands, seconds, log.events()));
+        say(
+                "kill %d: %s, after %d commands and in the middle of %d, of which %d were in the log; up again in %.1f s; %d events, laws hold"
+                        .formatted(
+                                kills.size(),
+                                kill.text(),
+                                commands,
+                                killedInTheMiddle.size(),
+                                inLog,
+                                seconds,
+                                log.events()));
+    }
+
+    /** Half of the time, when something has just got into the log that nobody has been told of yet. */
+    private void awaitTheMiddleOfCommands() throws IOException, SQLException {
+        int enough = 1 + random.nextInt(CLIENTS / 2);
+        if (random.nextBoolean()) {
+            awaitAtMost(PATIENCE, () -> front.unanswered().size() >= enough);
+            return;
+        }
+        try (Connection database = program.connect();
+                PreparedStatement untold = database.prepareStatement("""
+                        select exists (select from (select metadata from write.events order by position desc limit 50) latest
+                                       where metadata::json ->> 'requestId' = any(?))""")) {
+            awaitAtMost(PATIENCE, () -> {
+                untold.setArray(
+                        1, database.createArrayOf("text", front.unanswered().toArray()));
+                try (ResultSet row = untold.executeQuery()) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            });
+        }
     }
 
     private void kill(Kill kill) throws Exception {
@@ -153,7 +214,10 @@ final class Campaign implements AutoCloseable {
 
     private void killProgram() throws InterruptedException {
         kills.add(Instant.now());
+        Set<String> unanswered = front.unanswered();
         program.kill();
+        killedInTheMiddle = new HashSet<>(unanswered);
+        killedInTheMiddle.retainAll(front.unanswered());
     }
 
     Random random() {
@@ -176,62 +240,18 @@ final class Campaign implements AutoCloseable {
         awaitAtMost(PATIENCE, () -> memory.answers() >= enough);
     }
 
-    private static void awaitAtMost(Duration time, BooleanSupplier condition) {
+    private static void awaitAtMost(Duration time, Callable<Boolean> condition) {
         await().atMost(time)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .until(condition::getAsBoolean);
+                .pollInterval(Duration.ofMillis(1))
+                .until(condition);
     }
 
     /** Waits until all is over, and checks all laws. */
     private void settle() throws Exception {
-        Instant until = Instant.now().plus(PATIENCE);
-        Findings findings = new Findings();
-        Replay log = check(findings);
-        while (!findings.broken().isEmpty() && Instant.now().isBefore(until)) {
-            program.endsWithin(Duration.ofMillis(500));
-            findings = new Findings();
-            log = check(findings);
-        }
-        new Report(memory, kills, log, findings).print();
-        conclude(findings);
-    }
-
-    private Replay check(Findings findings) throws Exception {
-        Replay log = checkAlways(findings);
-        conclude(findings);
-        Optional<Views> views = Views.read(front);
-        Optional<Answer> charges = front.read("/sandbox/provider/charges");
-        findings.check(Law.VIEWS, views.isPresent() && charges.isPresent(), "They can't be read");
-        if (views.isPresent() && charges.isPresent()) {
-            ViewLaws.check(views.get(), log, findings);
-            try (Connection database = program.connect()) {
-                BookLaws.check(Books.read(database), charges.get().json().path("items"), log, findings);
-                SettledLaws.check(Leftovers.read(database), log, findings);
-            }
-        }
-        Optional<Answer> verified = front.ask("/admin/log/verify");
-        findings.check(
-                Law.SEALS,
-                verified.isPresent()
-                        && verified.get().json().path("verified").asBoolean()
-                        && verified.get().json().path("events").asInt() == log.events(),
-                "%d events in the log: %s",
-                log.events(),
-                verified);
-        GoodsLaws.check(log, findings);
-        PaymentLaws.check(log, findings);
-        return log;
-    }
-
-    /** What holds also while a lot is under way. */
-    private Replay checkAlways(Findings findings) throws IOException, SQLException {
-        List<Sent> answered = List.copyOf(memory.answered());
-        try (Connection database = program.connect()) {
-            Replay log = Replay.of(database, findings);
-            new CommandLaws(memory).check(answered, log, findings);
-            return log;
-        }
+        Inquest.Outcome outcome = inquest.settled(PATIENCE);
+        new Report(memory, kills, outcome.log(), outcome.findings()).print();
+        conclude(outcome.findings());
     }
 
     private void conclude(Findings findings) {

@@ -21,6 +21,7 @@ final class Client {
     private final Random random;
     private final World world;
     private final Front front;
+    private final List<Sent> answered = new ArrayList<>();
     private int commands;
 
     Client(String name, long seed, World world, Front front) {
@@ -39,11 +40,13 @@ final class Client {
     }
 
     void doSomething() throws InterruptedException {
-        Command command = next();
-        Answer answer = front.send(command);
-        if (command.kind() == Kind.PLACE_ORDER && answer.isSuccess()) {
-            world.add(answer.json().path("id").asString(), random);
+        Sent sent = front.send(next());
+        if (sent.command().kind() == Kind.PLACE_ORDER && sent.answer().isSuccess()) {
+            world.add(sent.answer().json().path("id").asString(), random);
         }
+        front.sendAgain(sent);
+        answered.add(sent);
+        front.sendAgain(answered.get(random.nextInt(answered.size())));
     }
 
     private Command next() throws InterruptedException {

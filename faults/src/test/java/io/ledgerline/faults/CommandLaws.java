@@ -1,5 +1,6 @@
 package io.ledgerline.faults;
 
+import io.ledgerline.faults.Memory.Again;
 import io.ledgerline.faults.Replay.Effect;
 import java.util.List;
 
@@ -28,6 +29,15 @@ final class CommandLaws {
                         sent.attempts(),
                         effects);
             }
+        }
+        for (Again again : memory.again()) {
+            findings.same(
+                    Law.SAME_ANSWER,
+                    again.sent().answer(),
+                    again.answer(),
+                    "%s, answered after %d attempts",
+                    again.sent().command(),
+                    again.sent().attempts());
         }
         log.effects()
                 .forEach((id, effects) ->

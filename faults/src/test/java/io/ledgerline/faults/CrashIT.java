@@ -40,6 +40,12 @@ class CrashIT {
     @Order(3)
     void givenAnImport_whenTheProgramIsKilledInTheMiddleOfIt_thenItEndsAsIfItHadNot() throws Exception {
         campaign.importAndKill(Kill.PROGRAM);
+    }
+
+    @Test
+    @Order(4)
+    void givenTwoNodes_whenBothGetTheSameRequestAndOneIsKilled_thenTheLawsHold() throws Exception {
+        campaign.useOnTwoNodes(150);
         campaign.succeeded();
     }
 }

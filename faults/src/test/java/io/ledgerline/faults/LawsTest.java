@@ -267,7 +267,30 @@ class LawsTest {
     private void quantityAcknowledged(int quantity, int version) {
         Command command = new Command(
                 "q", Kind.CHANGE_QUANTITY, "PUT", "/orders/1/items/A", "{\"quantity\": %d}".formatted(quantity), null);
-        memory.remember(new Sent(command, 1, new Answer(200, "{\"version\": %d}".formatted(version))));
+        memory.remember(new Sent(command, 1, new Answer(200, Map.of(), "{\"version\": %d}".formatted(version))));
+        checkCommands();
+    }
+
+    @Test
+    void givenTheSameAnswerAgain_thenNothingIsBroken() {
+        placedBy("c", "order-1");
+        answeredAgain(new Answer(201, Map.of("etag", "\"0\""), "{\"version\": 0}"));
+        onlyBroken();
+    }
+
+    @Test
+    void givenAnotherAnswer_thenItIsSeen() {
+        placedBy("c", "order-1");
+        answeredAgain(new Answer(201, Map.of("etag", "\"1\""), "{\"version\": 0}"));
+        onlyBroken(Law.SAME_ANSWER);
+    }
+
+    private void answeredAgain(Answer answer) {
+        Command command = new Command("c", Kind.PLACE_ORDER, "POST", "/orders", "{}", null);
+        Sent sent = new Sent(command, 1, new Answer(201, Map.of("etag", "\"0\""), "{\"version\": 0}"));
+        memory.sends(command);
+        memory.remember(sent);
+        memory.compare(sent, answer);
         checkCommands();
     }
 
@@ -281,7 +304,7 @@ class LawsTest {
     private void answered(String id, int status, String body) {
         Command command = new Command(id, Kind.PLACE_ORDER, "POST", "/orders", "{}", null);
         memory.sends(command);
-        memory.remember(new Sent(command, 1, new Answer(status, body)));
+        memory.remember(new Sent(command, 1, new Answer(status, Map.of(), body)));
     }
 
     private void placedBy(String id, String stream) {

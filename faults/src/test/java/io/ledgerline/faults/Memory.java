@@ -3,9 +3,11 @@ package io.ledgerline.faults;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
@@ -13,8 +15,12 @@ import java.util.stream.Collectors;
 final class Memory {
 
     private final Map<String, Sent> answered = new ConcurrentHashMap<>();
+    private final Queue<Again> again = new ConcurrentLinkedQueue<>();
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> failures = new ConcurrentSkipListMap<>();
+
+    /** What was answered, and the answer that it got another time. */
+    record Again(Sent sent, Answer answer) {}
 
     void sends(Command command) {
         sent.add(command.id());
@@ -22,6 +28,23 @@ final class Memory {
 
     void remember(Sent command) {
         answered.put(command.command().id(), command);
+    }
+
+    void compare(Sent sent, Answer answer) {
+        again.add(new Again(sent, answer));
+    }
+
+    Collection<Again> again() {
+        return again;
+    }
+
+    /** How many of those commands that were answered again needed more than one attempt at first. */
+    long losersAskedAgain() {
+        return again.stream()
+                .map(Again::sent)
+                .filter(it -> it.attempts() > 1)
+                .distinct()
+                .count();
     }
 
     /** No answer, or one that says to ask again. */

@@ -31,6 +31,8 @@ final class Report {
                         .map(it -> "%s %d (%d)".formatted(it.getKey(), it.getValue()[0], it.getValue()[1]))
                         .collect(Collectors.joining(", ")));
         Campaign.say("refused: " + memory.refused());
+        Campaign.say("answered again: %d times, among them %d commands whose first attempt got no answer"
+                .formatted(memory.again().size(), memory.losersAskedAgain()));
         Campaign.say("orders: "
                 + counts(
                         log.orders().values().stream().map(OrderHistory::status).toList()));

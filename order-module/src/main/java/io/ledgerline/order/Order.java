@@ -8,6 +8,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.Discount;
@@ -331,7 +332,7 @@ class Order extends EventSourcedAggregate {
         apply(new DiscountApplied(
                 id,
                 discount.amount(),
-                discount.reason(),
+                Reason.of(discount.reason()),
                 balance.total().minus(discount.amount()),
                 balance.outstanding().minus(discount.amount())));
     }
@@ -426,7 +427,7 @@ class Order extends EventSourcedAggregate {
                 id,
                 returnId,
                 pieces,
-                reason,
+                Reason.of(reason),
                 kept.isAllReturned(),
                 total,
                 balance.outstanding().minus(balance.total()).plus(total)));

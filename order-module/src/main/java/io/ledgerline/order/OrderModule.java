@@ -1,10 +1,12 @@
 package io.ledgerline.order;
 
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.evolution.Upcasters;
 import io.ledgerline.order.api.CustomerFound;
 import io.ledgerline.order.api.FindCustomer;
 import io.ledgerline.order.api.OrderCommand;
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderUpcasters;
 import io.ledgerline.order.process.OrderFulfilment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,5 +24,10 @@ class OrderModule {
                 CustomerFound.class,
                 Order.class,
                 OrderFulfilment.class);
+    }
+
+    @Bean
+    static Upcasters orderUpcasters() {
+        return OrderUpcasters.ALL;
     }
 }

@@ -4,6 +4,7 @@ import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.order.api.Charge;
 import io.ledgerline.order.api.Discount;
 import io.ledgerline.order.api.OrderCommand.ImportCreditNote;
@@ -59,7 +60,7 @@ class OrderCreditNoteTest {
         order.given(IMPORTED)
                 .when(creditNote("C900", REFUND, List.of(), List.of(SORRY), "0.50"))
                 .expectEvents(
-                        new DiscountApplied(ID, gbp("0.50"), "Sorry", gbp("17.50"), gbp("-0.50")),
+                        new DiscountApplied(ID, gbp("0.50"), Reason.of("Sorry"), gbp("17.50"), gbp("-0.50")),
                         new RefundStarted(ID, PAYMENT, REFUND, gbp("0.50"), "credit_note"));
     }
 
@@ -69,7 +70,7 @@ class OrderCreditNoteTest {
                 .when(creditNote("C900", REFUND, List.of(pieces(MUG, 1), pieces(MUG, 1)), List.of(SORRY), "4.50"))
                 .expectEvents(
                         returned("C900", "14.00", "-4.00", pieces(MUG, 2)),
-                        new DiscountApplied(ID, gbp("0.50"), "Sorry", gbp("13.50"), gbp("-4.50")),
+                        new DiscountApplied(ID, gbp("0.50"), Reason.of("Sorry"), gbp("13.50"), gbp("-4.50")),
                         new RefundStarted(ID, PAYMENT, REFUND, gbp("4.50"), "credit_note"));
     }
 
@@ -134,7 +135,7 @@ class OrderCreditNoteTest {
                         List.of(new Discount(gbp("4.00"), "Postage")),
                         "4.00"))
                 .expectEvents(
-                        new DiscountApplied(ID, gbp("4.00"), "Postage", gbp("0.00"), gbp("-18.00")),
+                        new DiscountApplied(ID, gbp("4.00"), Reason.of("Postage"), gbp("0.00"), gbp("-18.00")),
                         new RefundStarted(ID, PAYMENT, new RefundId("refund-2"), gbp("4.00"), "credit_note"));
     }
 
@@ -145,7 +146,7 @@ class OrderCreditNoteTest {
 
     private static ItemsReturned returned(String number, String total, String outstanding, Pieces... pieces) {
         return new ItemsReturned(
-                ID, number, List.of(pieces), "credit note " + number, false, gbp(total), gbp(outstanding));
+                ID, number, List.of(pieces), Reason.of("credit note " + number), false, gbp(total), gbp(outstanding));
     }
 
     private static Pieces pieces(Sku sku, int quantity) {

@@ -8,6 +8,7 @@ import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.testing.Evolution;
 import io.ledgerline.kernel.testing.GoldenEvents;
 import io.ledgerline.order.api.Cancellation;
@@ -36,6 +37,7 @@ import io.ledgerline.order.api.OrderEvent.RefundStarted;
 import io.ledgerline.order.api.OrderEvent.ShippingAddressChanged;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.order.api.OrderLine;
+import io.ledgerline.order.api.OrderUpcasters;
 import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
@@ -59,9 +61,18 @@ class OrderEventsTest {
     private static final List<Charge> CHARGES = List.of(new Charge("POST", "Postage", Money.of("3.00", "GBP")));
     private static final Money TOTAL = Money.of("18.30", "GBP");
 
+    /** Of customer 17850, with the key of the golden files: the bytes from 0 to 31. */
+    private static final String BROKEN = "v1:AAAAAAAAAAAAAAABWrja3CWGQnd4SzUZjtRVnHDx_k1tcUA6KAg6Ab3niSJONg";
+
+    private static final String WAITED = "v1:AAAAAAAAAAAAAAACjx5cXcAjv_HVYlJ2VzaK5fK9EjwY8FQf7qmM4Wzsu4e9";
+
     @TestFactory
     Stream<DynamicTest> eventsKeepTheirShape() {
-        return new GoldenEvents(LogicalTypes.of("order", OrderEvent.class))
+        return new GoldenEvents(LogicalTypes.of("order", OrderEvent.class), OrderUpcasters.ALL)
+                .once("order.DiscountApplied.r1.json", discounted(new Reason(null, "Goodwill")))
+                .once("order.DiscountApplied.r1.2.json", discounted(new Reason(new Encrypted(WAITED), null)))
+                .once("order.ItemsReturned.r1.json", returned(new Reason(null, "Broken")))
+                .once("order.ItemsReturned.r1.2.json", returned(new Reason(new Encrypted(BROKEN), null)))
                 .tests(
                         new OrderPlaced(
                                 ORDER,
@@ -107,8 +118,8 @@ class OrderEventsTest {
                         new ChangeTakenBack(
                                 ORDER, 2, HEART, "price_changed", "It costs more now.", List.of(), null, TOTAL),
                         new ShippingAddressChanged(ORDER, new Encrypted("1.bm9uY2U.YWRkcmVzcw")),
-                        new DiscountApplied(
-                                ORDER, Money.of("1.70", "GBP"), "Goodwill", Money.of("16.60", "GBP"), TOTAL),
+                        discounted(Reason.of("Goodwill")),
+                        discounted(Reason.of(WAITED)),
                         new OrderShipped(
                                 ORDER,
                                 MOVEMENT,
@@ -118,14 +129,8 @@ class OrderEventsTest {
                                 false),
                         new OrderShipped(ORDER, MOVEMENT, List.of(new Pieces(HEART, Quantity.of(6))), null, null, true),
                         new OrderDelivered(ORDER),
-                        new ItemsReturned(
-                                ORDER,
-                                MOVEMENT,
-                                List.of(new Pieces(HEART, Quantity.of(2))),
-                                "Broken",
-                                false,
-                                Money.of("13.20", "GBP"),
-                                Money.of("-5.10", "GBP")),
+                        returned(Reason.of("Broken")),
+                        returned(Reason.of(BROKEN)),
                         new PaymentStarted(ORDER, PAYMENT, TOTAL, new PaymentMethod("card", "tok_ok")),
                         new PaymentReceived(ORDER, PAYMENT, TOTAL, Money.of("0", "GBP")),
                         new PaymentFailed(ORDER, PAYMENT, TOTAL, "card_declined"),
@@ -140,6 +145,21 @@ class OrderEventsTest {
                         new RefundFailed(ORDER, PAYMENT, REFUND, TOTAL, "no_answer"),
                         new OrderImported(ORDER, CUSTOMER, LINES, CHARGES, TOTAL, "United Kingdom", PAYMENT),
                         new OrderImported(ORDER, CUSTOMER, LINES, List.of(), TOTAL, null, null));
+    }
+
+    private static DiscountApplied discounted(Reason reason) {
+        return new DiscountApplied(ORDER, Money.of("1.70", "GBP"), reason, Money.of("16.60", "GBP"), TOTAL);
+    }
+
+    private static ItemsReturned returned(Reason reason) {
+        return new ItemsReturned(
+                ORDER,
+                MOVEMENT,
+                List.of(new Pieces(HEART, Quantity.of(2))),
+                reason,
+                false,
+                Money.of("13.20", "GBP"),
+                Money.of("-5.10", "GBP"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.testing.Json;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.OrderCommand.CancelOrder;
@@ -168,7 +169,8 @@ class OrderRefundingTest {
                         received(FIRST, "10.00", "0"),
                         new OrderShipped(ID, "s1", List.of(pieces(2)), null, null, true),
                         new RefundRecorded(ID, FIRST, ASKED_FOR, gbp("7.00"), gbp("7.00"), gbp("0.00")),
-                        new ItemsReturned(ID, "r1", List.of(pieces(1)), "broken", false, gbp("0.00"), gbp("-3.00")),
+                        new ItemsReturned(
+                                ID, "r1", List.of(pieces(1)), Reason.of("broken"), false, gbp("0.00"), gbp("-3.00")),
                         refundStarted(0, FIRST, "3.00", "items_returned"))
                 .when(new RecordRefund(ID, FIRST, new RefundId("asked-for-too"), gbp("2.00")))
                 .expectEvents(new RefundRecorded(

@@ -8,6 +8,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.testing.Json;
 import io.ledgerline.kernel.testing.RejectionWith;
 import io.ledgerline.order.api.Cancellation;
@@ -117,7 +118,8 @@ class OrderShippingTest {
         void givenOpen_whenADiscountIsGiven_thenLessIsOutstanding() {
             order.given(PLACED, CONFIRMED)
                     .when(discount("4.00"))
-                    .expectEvents(new DiscountApplied(ID, gbp("4.00"), "Goodwill", gbp("10.00"), gbp("10.00")));
+                    .expectEvents(
+                            new DiscountApplied(ID, gbp("4.00"), Reason.of("Goodwill"), gbp("10.00"), gbp("10.00")));
         }
 
         @Test
@@ -132,7 +134,8 @@ class OrderShippingTest {
         void givenAPartIsBeingPaid_whenTheDiscountIsTheRest_thenItIsGiven() {
             order.given(PLACED, CONFIRMED, started("10.00"))
                     .when(discount("4.00"))
-                    .expectEvents(new DiscountApplied(ID, gbp("4.00"), "Goodwill", gbp("10.00"), gbp("10.00")));
+                    .expectEvents(
+                            new DiscountApplied(ID, gbp("4.00"), Reason.of("Goodwill"), gbp("10.00"), gbp("10.00")));
         }
 
         @Test
@@ -413,7 +416,7 @@ class OrderShippingTest {
     }
 
     private static DiscountApplied discounted(String amount, String left) {
-        return new DiscountApplied(ID, gbp(amount), "Goodwill", gbp(left), gbp(left));
+        return new DiscountApplied(ID, gbp(amount), Reason.of("Goodwill"), gbp(left), gbp(left));
     }
 
     private static ShipOrder ship(Pieces... lines) {
@@ -429,7 +432,7 @@ class OrderShippingTest {
     }
 
     private static ItemsReturned returned(boolean complete, String total, String outstanding, Pieces... lines) {
-        return new ItemsReturned(ID, "r1", List.of(lines), "Broken", complete, gbp(total), gbp(outstanding));
+        return new ItemsReturned(ID, "r1", List.of(lines), Reason.of("Broken"), complete, gbp(total), gbp(outstanding));
     }
 
     private static Pieces pieces(Sku sku, int quantity) {

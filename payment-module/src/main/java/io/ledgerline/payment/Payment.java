@@ -3,6 +3,7 @@ package io.ledgerline.payment;
 import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.aggregate.EventSourcedAggregate;
 import io.ledgerline.payment.api.PaymentCommand.AcknowledgeRefund;
 import io.ledgerline.payment.api.PaymentCommand.CapturePayment;
@@ -23,6 +24,7 @@ import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
 import io.ledgerline.payment.api.PaymentEvent.RefundFailed;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.ProviderCharge;
 import io.ledgerline.payment.api.RefundId;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -170,9 +172,8 @@ class Payment extends EventSourcedAggregate {
                 reference,
                 command.refundId(),
                 command.amount(),
-                provider,
-                providerReference,
-                command.reason()));
+                new ProviderCharge(provider, providerReference),
+                Reason.of(command.reason())));
     }
 
     @EventSourcingHandler

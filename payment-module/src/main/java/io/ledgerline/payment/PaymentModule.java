@@ -1,8 +1,10 @@
 package io.ledgerline.payment;
 
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.evolution.Upcasters;
 import io.ledgerline.payment.api.PaymentCommand;
 import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.payment.api.PaymentUpcasters;
 import io.ledgerline.payment.process.PaymentGateway;
 import io.ledgerline.payment.process.ProviderSettings;
 import io.ledgerline.payment.sandbox.SandboxSettings;
@@ -27,5 +29,10 @@ class PaymentModule {
     @Bean
     static LogicalTypes paymentTypes() {
         return LogicalTypes.of("payment", PaymentEvent.class, PaymentCommand.class, Payment.class);
+    }
+
+    @Bean
+    static Upcasters paymentUpcasters() {
+        return PaymentUpcasters.ALL;
     }
 }

@@ -2,8 +2,10 @@ package io.ledgerline.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.testing.Evolution;
 import io.ledgerline.kernel.testing.GoldenEvents;
 import io.ledgerline.payment.api.PaymentEvent;
@@ -17,6 +19,8 @@ import io.ledgerline.payment.api.PaymentEvent.RefundFailed;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.PaymentUpcasters;
+import io.ledgerline.payment.api.ProviderCharge;
 import io.ledgerline.payment.api.RefundId;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,9 +34,14 @@ class PaymentEventsTest {
     private static final Money PART = Money.of("2.55", "GBP");
     private static final RefundId REFUND = new RefundId("refund-1");
 
+    /** Of customer 17850, with the key of the golden files: the bytes from 0 to 31. */
+    private static final String PAID_TWICE = "v1:AAAAAAAAAAAAAAADXUVn13YCxrPQ97cd0iUT6Hn3kDYiQ2M-Ewu1cnUsac-4pP5ZVA";
+
     @TestFactory
     Stream<DynamicTest> eventsKeepTheirShape() {
-        return new GoldenEvents(LogicalTypes.of("payment", PaymentEvent.class))
+        return new GoldenEvents(LogicalTypes.of("payment", PaymentEvent.class), PaymentUpcasters.ALL)
+                .once("payment.RefundRequested.r1.json", refundRequested(new Reason(null, "One was broken")))
+                .once("payment.RefundRequested.r1.2.json", refundRequested(new Reason(new Encrypted(PAID_TWICE), null)))
                 .tests(
                         new PaymentRequested(PAYMENT, "75", AMOUNT, "sandbox", new PaymentMethod("card", "tok_ok")),
                         new PaymentRequested(PAYMENT, "536365", AMOUNT, "import", null),
@@ -40,9 +49,14 @@ class PaymentEventsTest {
                         new PaymentDeclined(PAYMENT, "75", AMOUNT, "sandbox_1", "card_declined"),
                         new AttemptFailed(PAYMENT, "75", 2, "temporarily_unavailable", true),
                         new PaymentFailed(PAYMENT, "75", AMOUNT, "no_answer"),
-                        new RefundRequested(PAYMENT, "75", REFUND, PART, "sandbox", "sandbox_1", "One was broken"),
+                        refundRequested(Reason.of("One was broken")),
+                        refundRequested(Reason.of(PAID_TWICE)),
                         new PaymentRefunded(PAYMENT, "75", REFUND, PART, "sandbox_refund_1"),
                         new RefundFailed(PAYMENT, "75", REFUND, PART, "no_answer"));
+    }
+
+    private static RefundRequested refundRequested(Reason reason) {
+        return new RefundRequested(PAYMENT, "75", REFUND, PART, new ProviderCharge("sandbox", "sandbox_1"), reason);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ledgerline.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.testing.GoldenState;
 import io.ledgerline.kernel.testing.Json;
 import io.ledgerline.payment.api.PaymentCommand.AcknowledgeRefund;
@@ -25,6 +26,7 @@ import io.ledgerline.payment.api.PaymentEvent.RefundFailed;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.ProviderCharge;
 import io.ledgerline.payment.api.RefundId;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -46,7 +48,7 @@ class PaymentTest {
     private static final RefundId REFUND = new RefundId("refund-1");
     private static final RequestRefund REFUND_TEN = new RequestRefund(ID, REFUND, TEN, "broken");
     private static final RefundRequested TEN_REQUESTED =
-            new RefundRequested(ID, "75", REFUND, TEN, "sandbox", "charge-1", "broken");
+            new RefundRequested(ID, "75", REFUND, TEN, new ProviderCharge("sandbox", "charge-1"), Reason.of("broken"));
     private static final PaymentRefunded TEN_REFUNDED = new PaymentRefunded(ID, "75", REFUND, TEN, "back-1");
     private static final ImportPayment IMPORT = new ImportPayment(ID, "536365", AMOUNT, "import", "invoice-536365");
 
@@ -260,7 +262,12 @@ class PaymentTest {
         payment.given(REQUESTED, CAPTURED, TEN_REQUESTED, new RefundFailed(ID, "75", REFUND, TEN, "card_closed"))
                 .when(new RequestRefund(ID, new RefundId("refund-2"), AMOUNT, "again"))
                 .expectEvents(new RefundRequested(
-                        ID, "75", new RefundId("refund-2"), AMOUNT, "sandbox", "charge-1", "again"));
+                        ID,
+                        "75",
+                        new RefundId("refund-2"),
+                        AMOUNT,
+                        new ProviderCharge("sandbox", "charge-1"),
+                        Reason.of("again")));
     }
 
     @Test
@@ -323,8 +330,15 @@ class PaymentTest {
         payment.given(
                         REQUESTED,
                         new PaymentCaptured(ID, "75", AMOUNT, "charge-1"),
-                        new RefundRequested(ID, "75", REFUND, FIVE, "sandbox", "charge-1", "broken"),
-                        new RefundRequested(ID, "75", new RefundId("refund-2"), FIVE, "sandbox", "charge-1", "too"),
+                        new RefundRequested(
+                                ID, "75", REFUND, FIVE, new ProviderCharge("sandbox", "charge-1"), Reason.of("broken")),
+                        new RefundRequested(
+                                ID,
+                                "75",
+                                new RefundId("refund-2"),
+                                FIVE,
+                                new ProviderCharge("sandbox", "charge-1"),
+                                Reason.of("too")),
                         new PaymentRefunded(ID, "75", REFUND, FIVE, "back-1"))
                 .when(new AcknowledgeRefund(ID, "back-1", FIVE))
                 .expectNoEvents();

@@ -27,7 +27,7 @@ public final class LiveStreams implements ApplicationListener<ContextClosedEvent
      * @param lastSeen the version that the client has already, which is not sent again; -1 for none
      */
     public <V extends Newest<V>, B> Flux<ServerSentEvent<B>> follow(
-            ViewReader<?, V> reader, Object query, String name, Function<V, Mono<B>> body, long lastSeen) {
+            ViewReader<?, V> reader, Followed query, String name, Function<V, Mono<B>> body, long lastSeen) {
         Flux<ServerSentEvent<B>> events = reader.states(query, Flux.interval(heartbeat))
                 .skipWhile(state -> state.version() <= lastSeen)
                 .concatMap(

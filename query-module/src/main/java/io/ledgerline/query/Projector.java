@@ -3,11 +3,9 @@ package io.ledgerline.query;
 import io.ledgerline.query.ViewTable.Known;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
@@ -32,6 +30,7 @@ public final class Projector<R extends ViewRow> {
     private final ViewTable<R> table;
     private final String streamPrefix;
     private final Consumer<R> tell;
+    private final Writing<R> writing;
     private final String resource = "rows of " + this;
 
     /** The next state of a row. Pure: the same row and event always give the same state. */
@@ -49,9 +48,24 @@ public final class Projector<R extends ViewRow> {
      * @param tell is given each changed row after the commit
      */
     public Projector(ViewTable<R> table, String streamPrefix, Consumer<R> tell) {
+        this(table, Writing.goingOn(table), streamPrefix, tell);
+    }
+
+    private Projector(ViewTable<R> table, Writing<R> writing, String streamPrefix, Consumer<R> tell) {
         this.table = table;
+        this.writing = writing;
         this.streamPrefix = streamPrefix;
         this.tell = tell;
+    }
+
+    /** Fills other tables, which are empty, and tells nobody. */
+    public static <R extends ViewRow> Projector<R> filling(Filling filling, ViewTable<R> table, String streamPrefix) {
+        return new Projector<>(table, new Recent<>(filling, table), streamPrefix, row -> {});
+    }
+
+    /** Writes over the versions that there are of the same events, and tells nobody. Wants whole batches. */
+    public static <R extends ViewRow> Projector<R> repairing(ViewTable<R> table, String streamPrefix) {
+        return new Projector<>(table, Writing.repairing(table), streamPrefix, row -> {});
     }
 
     /**
@@ -78,21 +92,23 @@ public final class Projector<R extends ViewRow> {
         Rows(UnitOfWork<?> batch) {
             table.hold();
             if (batch instanceof BatchingUnitOfWork<?> several) {
-                Set<String> keys = new HashSet<>();
+                Map<String, Long> firsts = new HashMap<>();
                 several.getMessages().forEach(message -> {
                     if (message instanceof DomainEventMessage<?> event
                             && event.getAggregateIdentifier().startsWith(streamPrefix)) {
-                        keys.add(event.getAggregateIdentifier().substring(streamPrefix.length()));
+                        firsts.putIfAbsent(
+                                event.getAggregateIdentifier().substring(streamPrefix.length()),
+                                event.getSequenceNumber());
                     }
                 });
-                known.putAll(table.load(keys));
+                known.putAll(writing.load(firsts));
             }
-            batch.onPrepareCommit(unit -> save());
+            batch.onPrepareCommit(unit -> writing.save(added, news()));
             batch.afterCommit(unit -> news().forEach(version -> tell(version.row())));
         }
 
         void project(DomainEventMessage<?> event, String key, Evolution<R> evolution) {
-            Version<R> before = last(key);
+            Version<R> before = last(key, event.getSequenceNumber());
             long seen = before == null ? -1 : before.row().version();
             if (event.getSequenceNumber() <= seen) {
                 return;
@@ -102,13 +118,13 @@ public final class Projector<R extends ViewRow> {
             added.add(next);
         }
 
-        private @Nullable Version<R> last(String key) {
+        private @Nullable Version<R> last(String key, long sequence) {
             Version<R> version = last.get(key);
             if (version != null) {
                 return version;
             }
             if (!known.containsKey(key)) {
-                known.putAll(table.load(Set.of(key)));
+                known.putAll(writing.load(Map.of(key, sequence)));
             }
             return known.get(key).last();
         }
@@ -130,11 +146,6 @@ public final class Projector<R extends ViewRow> {
                                 .formatted(event.getAggregateIdentifier(), event.getSequenceNumber(), e.getMessage()),
                         e);
             }
-        }
-
-        private void save() {
-            table.add(added);
-            table.show(news());
         }
 
         /** While a history is made again, what is shown is ahead of it. */

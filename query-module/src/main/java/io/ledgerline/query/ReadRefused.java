@@ -79,4 +79,15 @@ public abstract sealed class ReadRefused extends Rejection {
                     Map.of("view", view));
         }
     }
+
+    /** A view whose rows can't be told apart by the events that made them. */
+    public static final class ViewNotRepairable extends ReadRefused {
+        public ViewNotRepairable(String view) {
+            super(
+                    Kind.CONFLICT,
+                    "view_not_repairable",
+                    "View %s can't be repaired from a position on: rebuild all of it.".formatted(view),
+                    Map.of("view", view));
+        }
+    }
 }

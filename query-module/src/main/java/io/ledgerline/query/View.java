@@ -1,6 +1,7 @@
 package io.ledgerline.query;
 
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A projection whose view can be made anew from the log while the old one is read. */
@@ -20,6 +21,17 @@ public interface View {
         return 1;
     }
 
-    /** A projection of the same events that writes to the tables of the same names there, and tells nobody. */
-    Object into(DataSource other);
+    /** A projection of the same events that fills the tables of the same names there, and tells nobody. */
+    Object into(Filling filling);
+
+    /**
+     * A projection of the same events that corrects the rows that there are, and tells nobody: from any event on, each
+     * version becomes what the event makes of the version before. It is given whole batches.
+     *
+     * @param tables those in use
+     * @return empty if only the whole view can be made anew
+     */
+    default Optional<Object> repairing(DataSource tables) {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,7 @@ package io.ledgerline.query;
 
 import static org.axonframework.messaging.responsetypes.ResponseTypes.instanceOf;
 
+import io.ledgerline.query.api.OtherNodes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,22 +30,25 @@ public final class ViewReader<A, V extends Newest<V>> {
     /** Far more than a query takes. Who asks gets an answer, even if a database connection hangs. */
     public static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
 
-    /** Updates don't reach other processes in every set-up, so who waits looks again himself, too. */
+    /** What other nodes say may get lost, so who waits looks again himself, too. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final QueryGateway queries;
     private final Class<A> answer;
     private final Function<A, Optional<V>> found;
     private final Class<V> update;
+    private final OtherNodes others;
 
     /**
      * @param update what is emitted to those who follow the same query
      */
-    public ViewReader(QueryGateway queries, Class<A> answer, Function<A, Optional<V>> found, Class<V> update) {
+    public ViewReader(
+            QueryGateway queries, Class<A> answer, Function<A, Optional<V>> found, Class<V> update, OtherNodes others) {
         this.queries = queries;
         this.answer = answer;
         this.found = found;
         this.update = update;
+        this.others = others;
     }
 
     /** The thing as the view has it now; empty if unknown. */
@@ -58,11 +62,11 @@ public final class ViewReader<A, V extends Newest<V>> {
      * The thing once it has got so far. Empty if it is still unknown when the time is over; if it is known but behind,
      * {@link ReadRefused.ViewBehind}.
      */
-    public Mono<V> read(Object query, Freshness freshness) {
+    public Mono<V> read(Followed query, Freshness freshness) {
         return read(query, freshness, state -> state.version() >= freshness.minVersion());
     }
 
-    public Mono<V> read(Object query, Freshness freshness, Predicate<V> reached) {
+    public Mono<V> read(Followed query, Freshness freshness, Predicate<V> reached) {
         Mono<V> now = read(query);
         if (!freshness.asked()) {
             return now;
@@ -107,7 +111,7 @@ public final class ViewReader<A, V extends Newest<V>> {
      *
      * @param reminders at each of which the view is read again
      */
-    Flux<V> states(Object query, Publisher<?> reminders) {
+    Flux<V> states(Followed query, Publisher<?> reminders) {
         return Flux.using(
                         () -> queries.subscriptionQuery(
                                 QueryMessage.queryName(query),
@@ -120,7 +124,11 @@ public final class ViewReader<A, V extends Newest<V>> {
                                 subscription
                                         .initialResult()
                                         .mapNotNull(a -> found.apply(a).orElse(null)),
-                                Flux.from(reminders).onBackpressureDrop().concatMap(reminder -> read(query), 1)),
+                                // The last one counts: what is being read may be older than that.
+                                Flux.merge(reminders, others.news(query.followedIn(), query.followedAs()))
+                                        .onBackpressureLatest()
+                                        .publishOn(Schedulers.parallel(), 1)
+                                        .concatMap(reminder -> read(query), 1)),
                         ViewReader::leave)
                 .scan(V::newest)
                 .filter(V::whole)

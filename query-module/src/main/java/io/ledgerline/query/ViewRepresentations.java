@@ -33,7 +33,7 @@ public abstract class ViewRepresentations<V extends Newest<V>> implements Repres
     }
 
     /** Of the one thing. */
-    protected abstract Object query(String id);
+    protected abstract Followed query(String id);
 
     /** As far as the resource's own stream has been read; -1 if not at all. */
     protected abstract long version(V state, Resource.Type type);

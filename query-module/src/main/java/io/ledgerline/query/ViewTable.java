@@ -28,19 +28,23 @@ public final class ViewTable<R extends ViewRow> {
 
     private final JdbcTemplate jdbc;
     private final String table;
+    private final String history;
     private final Class<R> type;
     private final List<Column<Version<R>>> columns;
     private final List<Column<Version<R>>> historyColumns;
     private final String select;
     private final String upsert;
     private final String insert;
+    private final String selectBefore;
+    private final String correct;
+    private final String showCorrected;
     private final List<String> clear;
 
     /**
      * A column that is written for queries and reports, and never read back here.
      *
      * @param expression SQL of the value, with one parameter
-     * @param inHistory whether it is wanted of earlier versions too
+     * @param inHistory whether it is wanted of earlier versions too; then the expression does no more than a cast
      */
     public record Column<R>(String name, String expression, Function<R, @Nullable Object> value, boolean inHistory) {
 
@@ -70,7 +74,7 @@ public final class ViewTable<R extends ViewRow> {
      * @param key name of the column that holds {@link ViewRow#key()}: the primary key, in the history with the version
      */
     public ViewTable(DataSource dataSource, Class<R> type, String table, String key, List<Column<R>> others) {
-        String history = table + "_history";
+        this.history = table + "_history";
         this.jdbc = new JdbcTemplate(dataSource);
         this.table = table;
         this.type = type;
@@ -92,16 +96,20 @@ public final class ViewTable<R extends ViewRow> {
                 left join lateral (select version from %1$s where %3$s = wanted limit 1) shown on true
                 left join lateral (select document, valid_from, recorded_from from %2$s
                                    where %3$s = wanted order by version desc limit 1) last on true""".formatted(table, history, key);
+        this.selectBefore = """
+                select wanted, last.document, last.valid_from, last.recorded_from
+                from unnest(?, ?) as firsts (wanted, first)
+                left join %1$s last on last.%2$s = wanted and last.version = first - 1""".formatted(history, key);
+        String inTheWay =
+                insert(table, columns) + " on conflict (%s) do update set %s where ".formatted(key, allOf(columns));
+        String isOlder = table + ".version < excluded.version";
+        String isOther = "%1$s.version = excluded.version and %1$s.*::text <> excluded.*::text".formatted(table);
         // The guard makes a row that was already newer stay as it is, whoever wrote it.
-        this.upsert = insert(table, columns)
-                + " on conflict (%2$s) do update set %3$s where %1$s.version < excluded.version"
-                        .formatted(
-                                table,
-                                key,
-                                columns.stream()
-                                        .skip(1)
-                                        .map(column -> column.name() + " = excluded." + column.name())
-                                        .collect(joining(", ")));
+        this.upsert = inTheWay + isOlder;
+        this.showCorrected = inTheWay + isOlder + " or " + isOther;
+        this.correct = insert(history, historyColumns)
+                + " on conflict (%s, version) do update set %s where %3$s.*::text <> excluded.*::text"
+                        .formatted(key, allOf(historyColumns), history);
         this.insert = insert(history, historyColumns) + " on conflict do nothing";
         this.clear = List.of("delete from " + table, "delete from " + history);
     }
@@ -119,8 +127,18 @@ public final class ViewTable<R extends ViewRow> {
         return "insert into %s (%s) values (%s)"
                 .formatted(
                         table,
-                        columns.stream().map(Column::name).collect(joining(", ")),
+                        names(columns),
                         columns.stream().map(Column::expression).collect(joining(", ")));
+    }
+
+    private static <R> String allOf(List<Column<R>> columns) {
+        return columns.stream()
+                .map(column -> column.name() + " = excluded." + column.name())
+                .collect(joining(", "));
+    }
+
+    private static <R> String names(List<Column<R>> columns) {
+        return columns.stream().map(Column::name).collect(joining(", "));
     }
 
     /** First of all, in each transaction that writes. */
@@ -133,25 +151,68 @@ public final class ViewTable<R extends ViewRow> {
         Map<String, Known<R>> known = new HashMap<>();
         jdbc.query(select, statement -> statement.setObject(1, keys.toArray(String[]::new)), result -> {
             Long shown = result.getObject(2, Long.class);
-            known.put(result.getString(1), new Known<>(version(result), shown == null ? -1 : shown));
+            known.put(result.getString(1), new Known<>(version(result, 3), shown == null ? -1 : shown));
         });
         return known;
     }
 
-    private @Nullable Version<R> version(ResultSet result) throws SQLException {
-        String document = result.getString(3);
+    private @Nullable Version<R> version(ResultSet result, int first) throws SQLException {
+        String document = result.getString(first);
         return document == null
                 ? null
                 : new Version<>(
                         Documents.read(document, type),
-                        result.getObject(4, OffsetDateTime.class).toInstant(),
-                        result.getObject(5, OffsetDateTime.class).toInstant(),
+                        result.getObject(first + 1, OffsetDateTime.class).toInstant(),
+                        result.getObject(first + 2, OffsetDateTime.class).toInstant(),
                         document);
+    }
+
+    /**
+     * The version before each of these.
+     *
+     * @param firsts versions, by key
+     * @return for each key; none is known of what begins, or lacks the version before
+     */
+    Map<String, Known<R>> loadBefore(Map<String, Long> firsts) {
+        Map<String, Known<R>> known = new HashMap<>();
+        List<Map.Entry<String, Long>> entries = List.copyOf(firsts.entrySet());
+        jdbc.query(
+                selectBefore,
+                statement -> {
+                    statement.setObject(
+                            1, entries.stream().map(Map.Entry::getKey).toArray(String[]::new));
+                    statement.setObject(
+                            2, entries.stream().map(Map.Entry::getValue).toArray(Long[]::new));
+                },
+                result -> {
+                    known.put(result.getString(1), new Known<>(version(result, 2), -1));
+                });
+        return known;
     }
 
     /** Adds versions to the history. */
     void add(Collection<Version<R>> versions) {
         write(insert, historyColumns, versions);
+    }
+
+    /** The same where none of them is yet. */
+    void copy(Collection<Version<R>> versions) {
+        CopyRows rows = new CopyRows();
+        for (Version<R> version : versions) {
+            historyColumns.forEach(column -> rows.add(column.value().apply(version)));
+            rows.endRow();
+        }
+        rows.into(jdbc, history, names(historyColumns));
+    }
+
+    /** Adds versions to the history, or makes those that are there be these. */
+    void correct(Collection<Version<R>> versions) {
+        write(correct, historyColumns, versions);
+    }
+
+    /** Makes these the rows as they are now where no newer version is shown. */
+    void showCorrected(Collection<Version<R>> versions) {
+        write(showCorrected, columns, versions);
     }
 
     /** Makes these the rows as they are now, one for each key. */

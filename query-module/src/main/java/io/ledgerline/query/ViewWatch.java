@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 final class ViewWatch<V extends Newest<V>> implements Watch {
 
-    /** Updates don't reach other processes in every set-up, so who waits looks himself, too. */
+    /** What other nodes say may get lost, so who waits looks himself, too. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
     private final ViewRepresentations<V> representations;

@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.kernel.InvalidValue;
+import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderId;
 import io.ledgerline.query.order.FindOrder;
 import io.ledgerline.query.order.OrderView;
 import io.ledgerline.query.order.Orders;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.queryhandling.QueryGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.StaticApplicationContext;
+import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -39,6 +42,29 @@ class LiveStreamsTest {
         await().until(() -> readSide.followers() == 0);
     }
 
+    @Test
+    void whatAnotherNodeHasWrittenIsReadOnceItSaysSo() {
+        Log log = new Log();
+        readSide.project(log.append(placed("75", line("MUG", 1, "4"))));
+
+        StepVerifier.create(follow().filter(event -> event.event() != null).map(ServerSentEvent::id))
+                .expectNext("0")
+                .then(() -> readSide.projectElsewhere(List.of(log.append(new OrderConfirmed(new OrderId("75"))))))
+                .then(() -> readSide.otherNode().wrote("orders", "76"))
+                .expectNoEvent(Duration.ofMillis(300))
+                .then(() -> readSide.otherNode().wrote("orders", "75"))
+                .expectNext("1")
+                .thenCancel()
+                .verify(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void otherNodesAreToldWhatIsWrittenHere() {
+        readSide.project(new Log().append(placed("other-75", line("MUG", 1, "4"))));
+
+        assertThat(readSide.otherNode().told()).contains("orders other-75", "audit other-75");
+    }
+
     @ParameterizedTest
     @CsvSource({"7, 7", "' 7 ', 7", "-3, -1", "nonsense, -1", ", -1"})
     void theLastEventIsAVersionOrNone(String header, long version) {
@@ -51,12 +77,13 @@ class LiveStreamsTest {
         assertThatThrownBy(() -> new QueryProperties(heartbeat)).isInstanceOf(InvalidValue.class);
     }
 
-    private Flux<?> follow() {
+    private Flux<ServerSentEvent<OrderView>> follow() {
         var reader = new ViewReader<>(
                 readSide.bean(QueryGateway.class),
                 Orders.class,
                 found -> found.orders().stream().findFirst(),
-                OrderView.class);
+                OrderView.class,
+                readSide.otherNode());
         return live.follow(reader, new FindOrder(new OrderId("75")), "order", Mono::just, -1);
     }
 }

@@ -22,6 +22,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.CustomerKey;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.order.OrderAggregates;
 import io.ledgerline.order.api.Cancellation;
@@ -65,6 +66,7 @@ import io.ledgerline.payment.api.PaymentEvent.PaymentRequested;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.ProviderCharge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,7 +226,13 @@ public final class RandomLog {
         PaymentId id = started.paymentId();
         String order = started.orderId().value();
         Money amount = started.amount();
-        append(new RefundRequested(id, order, started.refundId(), amount, "sandbox", "ref", started.reason()));
+        append(new RefundRequested(
+                id,
+                order,
+                started.refundId(),
+                amount,
+                new ProviderCharge("sandbox", "ref"),
+                Reason.of(started.reason())));
         if (random.nextInt(4) == 0) {
             append(new PaymentEvent.RefundFailed(id, order, started.refundId(), amount, "no"));
             ask(new RecordFailedRefund(started.orderId(), id, started.refundId(), "no"));

@@ -1,10 +1,14 @@
 package io.ledgerline.query;
 
 import io.ledgerline.catalog.api.CatalogEvent;
+import io.ledgerline.catalog.api.CatalogUpcasters;
 import io.ledgerline.kernel.CustomerKeys;
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.evolution.Revisions;
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.order.api.OrderUpcasters;
 import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.payment.api.PaymentUpcasters;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -57,6 +61,11 @@ public final class ReadSide {
     @EnableWebFlux
     @ComponentScan("io.ledgerline.query")
     static class Wiring {
+
+        private static final List<LogicalTypes> EVENTS = List.of(
+                LogicalTypes.of("order", OrderEvent.class),
+                LogicalTypes.of("payment", PaymentEvent.class),
+                LogicalTypes.of("catalog", CatalogEvent.class));
 
         @Bean(destroyMethod = "close")
         EmbeddedPostgres postgres() throws IOException {
@@ -114,6 +123,11 @@ public final class ReadSide {
         }
 
         @Bean
+        OtherNode otherNode() {
+            return new OtherNode();
+        }
+
+        @Bean
         CustomerKeys customerKeys() {
             return new TestKeys();
         }
@@ -121,10 +135,12 @@ public final class ReadSide {
         /** Stored as it is in the log: JSON under logical names. */
         @Bean
         Serializer eventSerializer() {
-            return new NamedJson(
-                    LogicalTypes.of("order", OrderEvent.class),
-                    LogicalTypes.of("payment", PaymentEvent.class),
-                    LogicalTypes.of("catalog", CatalogEvent.class));
+            return new NamedJson(EVENTS.toArray(LogicalTypes[]::new));
+        }
+
+        @Bean
+        Revisions revisions() {
+            return new Revisions(EVENTS, List.of(OrderUpcasters.ALL, PaymentUpcasters.ALL, CatalogUpcasters.ALL));
         }
 
         /** Nothing ever happened, for those who don't bring a log of their own. */
@@ -190,6 +206,10 @@ public final class ReadSide {
         return WebTestClient.bindToApplicationContext(context).build();
     }
 
+    public OtherNode otherNode() {
+        return bean(OtherNode.class);
+    }
+
     public int followers() {
         return bean(QueryUpdateEmitter.class).activeSubscriptions().size();
     }
@@ -205,8 +225,19 @@ public final class ReadSide {
 
     /** As a processor does it: one batch is one unit of work and one transaction. */
     public void project(List<? extends DomainEventMessage<?>> batch) {
+        project(projections(), batch);
+    }
+
+    /** As another node does it: nobody here is told. */
+    public void projectElsewhere(List<? extends DomainEventMessage<?>> batch) {
+        Filling filled = new Filling(bean(DataSource.class), 0);
+        filled.end();
+        project(projections().stream().map(bean -> ((View) bean).into(filled)).toList(), batch);
+    }
+
+    private void project(List<Object> projections, List<? extends DomainEventMessage<?>> batch) {
         List<AnnotationEventHandlerAdapter> handlers = new ArrayList<>();
-        projections().forEach(bean -> handlers.add(new AnnotationEventHandlerAdapter(bean)));
+        projections.forEach(bean -> handlers.add(new AnnotationEventHandlerAdapter(bean)));
         BatchingUnitOfWork<DomainEventMessage<?>> unit = new BatchingUnitOfWork<>(new ArrayList<>(batch));
         unit.attachTransaction(transactions);
         var result = unit.executeWithResult(() -> {

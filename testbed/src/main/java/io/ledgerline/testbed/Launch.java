@@ -2,6 +2,7 @@ package io.ledgerline.testbed;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the program is run.
@@ -21,5 +22,14 @@ public record Launch(Path jar, Path java, List<String> jvmOptions, List<String> 
     public Launch {
         jvmOptions = List.copyOf(jvmOptions);
         programOptions = List.copyOf(programOptions);
+    }
+
+    /** With more options of the program's own. */
+    public Launch with(List<String> more) {
+        return new Launch(
+                jar,
+                java,
+                jvmOptions,
+                Stream.concat(programOptions.stream(), more.stream()).toList());
     }
 }

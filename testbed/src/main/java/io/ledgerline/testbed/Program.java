@@ -69,7 +69,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private Process launch() throws IOException {
+    private Process launch(String... more) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(launch.java().toString());
         command.addAll(launch.jvmOptions());
@@ -77,18 +77,23 @@ public final class Program implements AutoCloseable {
         command.add("--server.port=" + address.getPort());
         command.add("--ledgerline.data-directory=" + data());
         command.addAll(launch.programOptions());
+        command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                 .start();
     }
 
-    /** After it was killed. Doesn't wait until it is ready. */
-    public void launchAgain() throws IOException {
+    /**
+     * After it has ended. Doesn't wait until it is ready.
+     *
+     * @param more options of its own, for this time
+     */
+    public void launchAgain(String... more) throws IOException {
         if (process.isAlive()) {
             throw new IllegalStateException("The program still runs");
         }
-        process = launch();
+        process = launch(more);
     }
 
     /**
@@ -161,17 +166,34 @@ public final class Program implements AutoCloseable {
         return postgres.postmaster().orElseThrow(() -> new IllegalStateException("The program's PostgreSQL is gone"));
     }
 
+    /** What makes another program work on this one's database, as a second node. */
+    public List<String> optionsToShareItsDatabase() throws IOException {
+        Properties access = access();
+        return List.of(
+                "--ledgerline.database.url=" + access.getProperty("url"),
+                "--ledgerline.database.username=" + access.getProperty("username"),
+                "--ledgerline.database.password=" + access.getProperty("password"),
+                "--ledgerline.encryption.master-key-file=" + data().resolve("master.key"),
+                "--ledgerline.payments.webhook-secret="
+                        + Files.readString(data().resolve("webhook.secret")).strip());
+    }
+
     /** To the program's own database, past the program. */
     public Connection connect() throws IOException, SQLException {
-        Properties access = new Properties();
-        try (Reader file = Files.newBufferedReader(data().resolve("connection.properties"))) {
-            access.load(file);
-        }
+        Properties access = access();
         Properties credentials = new Properties();
         credentials.setProperty("user", access.getProperty("username"));
         credentials.setProperty("password", access.getProperty("password"));
         credentials.setProperty("ApplicationName", "ledgerline testbed");
         return DriverManager.getConnection(access.getProperty("url"), credentials);
+    }
+
+    private Properties access() throws IOException {
+        Properties access = new Properties();
+        try (Reader file = Files.newBufferedReader(data().resolve("connection.properties"))) {
+            access.load(file);
+        }
+        return access;
     }
 
     private Path data() {

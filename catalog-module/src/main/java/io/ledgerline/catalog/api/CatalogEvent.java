@@ -58,10 +58,10 @@ public sealed interface CatalogEvent {
      *
      * @param quantity what it holds now; 0 if nothing
      * @param difference to what it held before; negative if pieces were given back
-     * @param number tells newer changes of one reservation from older ones
+     * @param change tells newer changes of one reservation from older ones
      */
-    @Revision("1")
-    record ReservationChanged(Sku sku, ReservationId reservationId, int quantity, int difference, long number)
+    @Revision("2")
+    record ReservationChanged(Sku sku, ReservationId reservationId, int quantity, int difference, long change)
             implements StockEvent {}
 
     @Revision("1")

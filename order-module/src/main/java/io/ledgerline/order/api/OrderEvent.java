@@ -5,6 +5,7 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.order.api.Cancellation.Shortage;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
@@ -114,8 +115,8 @@ public sealed interface OrderEvent {
      * @param total of the order from now on
      * @param outstanding what is left to pay
      */
-    @Revision("1")
-    record DiscountApplied(OrderId orderId, Money amount, String reason, Money total, Money outstanding)
+    @Revision("2")
+    record DiscountApplied(OrderId orderId, Money amount, Reason reason, Money total, Money outstanding)
             implements OrderEvent {}
 
     /**
@@ -150,12 +151,12 @@ public sealed interface OrderEvent {
      * @param total of the order from now on; never negative, though discounts may be more than what is kept
      * @param outstanding what is left to pay; negative if money is owed to the customer
      */
-    @Revision("1")
+    @Revision("2")
     record ItemsReturned(
             OrderId orderId,
             String returnId,
             List<Pieces> lines,
-            String reason,
+            Reason reason,
             boolean complete,
             Money total,
             Money outstanding)

@@ -8,6 +8,7 @@ import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.order.OrderAggregates;
@@ -35,6 +36,7 @@ import io.ledgerline.payment.api.PaymentEvent.PaymentRefunded;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.ProviderCharge;
 import io.ledgerline.payment.api.RefundId;
 import java.time.Duration;
 import java.util.List;
@@ -95,7 +97,12 @@ class OrderRefundsTest {
 
         assertThat(aggregates.events())
                 .containsOnlyOnce(new RefundRequested(
-                        PAYMENT, "75", started.refundId(), TEN, "sandbox", "charge-1", Cancellation.BY_REQUEST))
+                        PAYMENT,
+                        "75",
+                        started.refundId(),
+                        TEN,
+                        new ProviderCharge("sandbox", "charge-1"),
+                        Reason.of(Cancellation.BY_REQUEST)))
                 .endsWith(new RefundRecorded(ORDER, PAYMENT, started.refundId(), TEN, gbp("0"), gbp("0")));
         assertThat(aggregates.events())
                 .filteredOn(RefundRecorded.class::isInstance)

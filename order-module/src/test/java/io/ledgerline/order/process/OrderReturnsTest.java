@@ -11,6 +11,7 @@ import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
 import io.ledgerline.order.api.OrderEvent.ItemsReturned;
@@ -90,7 +91,7 @@ class OrderReturnsTest {
                 new OrderId("75"),
                 id,
                 List.of(lines),
-                "Broken",
+                Reason.of("Broken"),
                 false,
                 Money.of("10.00", "GBP"),
                 Money.of("-5.10", "GBP"));

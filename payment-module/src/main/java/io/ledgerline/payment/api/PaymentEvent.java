@@ -1,6 +1,7 @@
 package io.ledgerline.payment.api;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Reason;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -53,19 +54,17 @@ public sealed interface PaymentEvent {
     /**
      * From now on this amount is on its way back.
      *
-     * @param provider who holds the money
-     * @param chargeReference the provider's name for the charge that it comes from
+     * @param charge that it comes from
      * @param reason why the customer gets it back
      */
-    @Revision("1")
+    @Revision("2")
     record RefundRequested(
             PaymentId paymentId,
             String reference,
             RefundId refundId,
             Money amount,
-            String provider,
-            String chargeReference,
-            String reason)
+            ProviderCharge charge,
+            Reason reason)
             implements PaymentEvent {}
 
     /**

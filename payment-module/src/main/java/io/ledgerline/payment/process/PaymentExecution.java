@@ -69,8 +69,8 @@ class PaymentExecution {
                 Question.refund(
                         requested.paymentId(),
                         requested.refundId(),
-                        providers.get(requested.provider()).provider(),
-                        requested.chargeReference(),
+                        providers.get(requested.charge().provider()).provider(),
+                        requested.charge().reference(),
                         requested.amount(),
                         Cause.of(event)));
     }

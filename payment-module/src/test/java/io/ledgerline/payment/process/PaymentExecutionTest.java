@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ledgerline.kernel.Money;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.kernel.process.Decision;
 import io.ledgerline.kernel.process.ProcessCommands;
 import io.ledgerline.kernel.testing.InMemoryAggregates;
@@ -24,6 +25,7 @@ import io.ledgerline.payment.api.PaymentEvent.RefundFailed;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
 import io.ledgerline.payment.api.PaymentMethod;
+import io.ledgerline.payment.api.ProviderCharge;
 import io.ledgerline.payment.api.RefundId;
 import io.ledgerline.payment.process.PaymentGateway.Answer;
 import io.ledgerline.payment.process.PaymentGateway.Capture;
@@ -54,8 +56,8 @@ class PaymentExecutionTest {
     private static final Capture CAPTURE = new Capture("pay-1/capture", ID, AMOUNT, CARD, 1, null);
     private static final Answer DONE = new Answer.Done("charge-1");
     private static final RefundId REFUND = new RefundId("refund-1");
-    private static final RefundRequested REFUND_REQUESTED =
-            new RefundRequested(ID, "75", REFUND, AMOUNT, "sandbox", "charge-1", "broken");
+    private static final RefundRequested REFUND_REQUESTED = new RefundRequested(
+            ID, "75", REFUND, AMOUNT, new ProviderCharge("sandbox", "charge-1"), Reason.of("broken"));
 
     private static final Decision DECISION =
             new Decision("ada", "takes too long", "request-1", "0e0d0f2a-0000-4000-8000-000000000001");

@@ -4,19 +4,24 @@ import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.CustomerKey;
 import io.ledgerline.kernel.CustomerKeys;
 import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.kernel.evolution.Revisions;
 import io.ledgerline.query.Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes entries readable, at the last moment and for the answer only. What is forgotten is null. */
+/**
+ * Makes entries readable, at the last moment and for the answer only: in today's shape, whenever they were written, with
+ * personal data as it was given. What is forgotten is null.
+ */
 @Component
 class AuditDisclosure {
 
@@ -29,16 +34,18 @@ class AuditDisclosure {
     private static final Set<String> NOT_SHOWN = Set.of("version", "updatedAt", "beingPaid");
 
     private final CustomerKeys keys;
+    private final Revisions revisions;
 
-    AuditDisclosure(CustomerKeys keys) {
+    AuditDisclosure(CustomerKeys keys, Revisions revisions) {
         this.keys = keys;
+        this.revisions = revisions;
     }
 
     /**
      * @param changes whether they are wanted
      */
     Mono<List<RecordedEvent>> of(List<AuditEntry> entries, boolean changes) {
-        List<Opened> opened = entries.stream().map(Opened::of).toList();
+        List<Opened> opened = entries.stream().map(this::open).toList();
         Set<CustomerId> customers =
                 opened.stream().map(Opened::customer).filter(Objects::nonNull).collect(Collectors.toSet());
         Mono<Map<CustomerId, CustomerKey>> known =
@@ -48,15 +55,28 @@ class AuditDisclosure {
                 .toList());
     }
 
-    /** An entry whose payload has been parsed. */
-    private record Opened(
-            AuditEntry entry, ObjectNode data, @Nullable CustomerId customer) {
-
-        static Opened of(AuditEntry entry) {
-            ObjectNode data = (ObjectNode) Documents.tree(entry.payload());
-            String customer = data.path("customerId").asString(entry.customerId());
-            return new Opened(entry, data, customer == null ? null : new CustomerId(customer));
+    /** The audit may be older than a revision. What a newer program has put there is shown as it is. */
+    private Opened open(AuditEntry entry) {
+        ObjectNode data = (ObjectNode) Documents.tree(entry.payload());
+        String revision = entry.revision();
+        if (revisions.isKnown(entry.type(), revision)) {
+            revisions.upcast(entry.type(), revision, data);
+            revision = revisions.current(entry.type(), revision);
         }
+        String customer = data.path("customerId").asString(entry.customerId());
+        return new Opened(entry, revision, data, customer == null ? null : new CustomerId(customer));
+    }
+
+    /**
+     * An entry whose payload has been parsed.
+     *
+     * @param revision of the data
+     */
+    private record Opened(
+            AuditEntry entry,
+            @Nullable String revision,
+            ObjectNode data,
+            @Nullable CustomerId customer) {
 
         RecordedEvent shown(@Nullable CustomerKey key, boolean changes) {
             disclose(data, key);
@@ -66,7 +86,7 @@ class AuditDisclosure {
                     entry.stream(),
                     entry.version(),
                     entry.type(),
-                    entry.revision(),
+                    revision,
                     data,
                     changes && entry.after() != null
                             ? Change.between(state(entry.before(), key), state(entry.after(), key))
@@ -96,6 +116,7 @@ class AuditDisclosure {
         }
 
         private static void disclose(ObjectNode node, String field, @Nullable CustomerKey key) {
+            unwrap(node, field);
             String text = node.path(field).isString() ? node.path(field).asString() : null;
             if (Encrypted.looksLike(text)) {
                 String plain = plain(key, new Encrypted(text));
@@ -106,6 +127,13 @@ class AuditDisclosure {
                 } else {
                     node.put(field, plain);
                 }
+            }
+        }
+
+        /** Of a {@link io.ledgerline.kernel.Reason} clients get what was said, and needn't know how it is kept. */
+        private static void unwrap(ObjectNode node, String field) {
+            if (node.path(field) instanceof ObjectNode reason && reason.size() == 1) {
+                Stream.of("encrypted", "text").filter(reason::has).forEach(it -> node.set(field, reason.get(it)));
             }
         }
 

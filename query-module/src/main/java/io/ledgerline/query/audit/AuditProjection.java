@@ -12,11 +12,17 @@ import io.ledgerline.kernel.administration.api.AdministrationEvent;
 import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.order.api.OrderEvent.ItemsReturned;
 import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.query.Filling;
 import io.ledgerline.query.View;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
@@ -41,24 +47,45 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup("audit")
 class AuditProjection implements View {
 
+    /** Goods are put back moments after they came: what is forgotten is looked for. */
+    private static final int MOST_RETURNS = 10_000;
+
     private final AuditTable table;
+    private final BiConsumer<AuditTable, Collection<AuditRow>> write;
     private final ObjLongConsumer<String> tell;
     private final Serializer serializer;
+    private final Map<String, @Nullable String> orderOfReturn = Collections.synchronizedMap(new LinkedHashMap<>() {
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, @Nullable String> eldest) {
+            return size() > MOST_RETURNS;
+        }
+    });
 
     @Autowired
     AuditProjection(
             @Qualifier("readDataSource") DataSource dataSource,
             QueryUpdateEmitter updates,
+            OtherNodes others,
             @Qualifier("eventSerializer") Serializer serializer) {
         this(
-                dataSource,
-                (order, position) -> updates.emit(
-                        FindHistory.class, query -> query.orderId().value().equals(order), position),
+                new AuditTable(dataSource),
+                AuditTable::add,
+                (order, position) -> {
+                    updates.emit(
+                            FindHistory.class, query -> query.orderId().value().equals(order), position);
+                    others.tell(FindHistory.VIEW, order);
+                },
                 serializer);
     }
 
-    private AuditProjection(DataSource dataSource, ObjLongConsumer<String> tell, Serializer serializer) {
-        this.table = new AuditTable(dataSource);
+    private AuditProjection(
+            AuditTable table,
+            BiConsumer<AuditTable, Collection<AuditRow>> write,
+            ObjLongConsumer<String> tell,
+            Serializer serializer) {
+        this.table = table;
+        this.write = write;
         this.tell = tell;
         this.serializer = serializer;
     }
@@ -79,17 +106,31 @@ class AuditProjection implements View {
     }
 
     @Override
-    public Object into(DataSource other) {
-        return new AuditProjection(other, (order, position) -> {}, serializer);
+    public Object into(Filling filling) {
+        return silent(filling.tables(), (table, rows) -> {
+            if (filling.isOver()) {
+                table.add(rows);
+            } else {
+                table.copy(rows);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Object> repairing(DataSource tables) {
+        return Optional.of(silent(tables, AuditTable::correct));
+    }
+
+    private AuditProjection silent(DataSource tables, BiConsumer<AuditTable, Collection<AuditRow>> write) {
+        return new AuditProjection(new AuditTable(tables), write, (order, position) -> {}, serializer);
     }
 
     @EventHandler
     void on(OrderEvent event, DomainEventMessage<?> message, TrackingToken token) {
-        Batch batch = batch();
         if (event instanceof ItemsReturned returned) {
-            batch.orderOfReturn.put(returned.returnId(), event.orderId().value());
+            orderOfReturn.put(returned.returnId(), event.orderId().value());
         }
-        batch.add(message, token, event.orderId().value());
+        batch().add(message, token, event.orderId().value());
     }
 
     @EventHandler
@@ -104,8 +145,32 @@ class AuditProjection implements View {
 
     @EventHandler
     void on(StockEvent event, DomainEventMessage<?> message, TrackingToken token) {
-        Batch batch = batch();
-        batch.add(message, token, batch.order(event, message));
+        batch().add(message, token, order(event, message));
+    }
+
+    /** A reservation has the id of its order; a return has one of its own. */
+    private @Nullable String order(StockEvent event, DomainEventMessage<?> message) {
+        if (event instanceof StockReserved reserved) {
+            return reserved.reservationId().value();
+        }
+        if (event instanceof StockReleased released) {
+            return released.reservationId().value();
+        }
+        if (event instanceof ReservationChanged changed) {
+            return changed.reservationId().value();
+        }
+        if (event instanceof ReservationClosed closed) {
+            return closed.reservationId().value();
+        }
+        if (event instanceof StockDeducted deducted) {
+            return deducted.reservationId().value();
+        }
+        return event instanceof StockReturned returned ? orderOf(returned, message) : null;
+    }
+
+    private @Nullable String orderOf(StockReturned returned, DomainEventMessage<?> message) {
+        return orderOfReturn.computeIfAbsent(
+                returned.returnId(), id -> table.orderOfReturn(id, AuditRow.requestId(message)));
     }
 
     @EventHandler
@@ -128,11 +193,10 @@ class AuditProjection implements View {
     private final class Batch {
 
         private final List<AuditRow> rows = new ArrayList<>();
-        private final Map<String, @Nullable String> orderOfReturn = new LinkedHashMap<>();
 
         Batch(UnitOfWork<?> unit) {
             table.hold();
-            unit.onPrepareCommit(it -> table.add(rows));
+            unit.onPrepareCommit(it -> write.accept(table, rows));
             unit.afterCommit(it -> tell());
         }
 
@@ -141,32 +205,6 @@ class AuditProjection implements View {
                     .orElseThrow(
                             () -> new IllegalStateException("an event of the log has a position, unlike " + token));
             rows.add(AuditRow.of(position, message, message.serializePayload(serializer, String.class), orderId));
-        }
-
-        /** A reservation has the id of its order; a return has one of its own. */
-        @Nullable
-        String order(StockEvent event, DomainEventMessage<?> message) {
-            if (event instanceof StockReserved reserved) {
-                return reserved.reservationId().value();
-            }
-            if (event instanceof StockReleased released) {
-                return released.reservationId().value();
-            }
-            if (event instanceof ReservationChanged changed) {
-                return changed.reservationId().value();
-            }
-            if (event instanceof ReservationClosed closed) {
-                return closed.reservationId().value();
-            }
-            if (event instanceof StockDeducted deducted) {
-                return deducted.reservationId().value();
-            }
-            return event instanceof StockReturned returned ? orderOf(returned, message) : null;
-        }
-
-        private @Nullable String orderOf(StockReturned returned, DomainEventMessage<?> message) {
-            return orderOfReturn.computeIfAbsent(
-                    returned.returnId(), id -> table.orderOfReturn(id, AuditRow.requestId(message)));
         }
 
         private void tell() {

@@ -1,5 +1,6 @@
 package io.ledgerline.query.audit;
 
+import io.ledgerline.query.CopyRows;
 import io.ledgerline.query.ViewLock;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,10 +13,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The audit as its projection writes it: blocking, in the transaction of the thread. */
 final class AuditTable {
 
-    private static final String INSERT = """
-            insert into audit (position, version, effective_at, recorded_at, stream_id, type, revision, event_id,
-                               who, why, request_id, caused_by, order_id, payload)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+    private static final String COLUMNS = "position, version, effective_at, recorded_at, stream_id, type, revision,"
+            + " event_id, who, why, request_id, caused_by, order_id, payload";
+
+    private static final String INSERT =
+            "insert into audit (%s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)".formatted(COLUMNS);
+
+    private static final String ADD = INSERT + " on conflict do nothing";
+
+    private static final String CORRECT = INSERT
+            + " on conflict (position) do update set (%1$s) = row(excluded.%2$s) where audit.*::text <> excluded.*::text"
+                    .formatted(COLUMNS, COLUMNS.replace(", ", ", excluded."));
 
     /** A return is one of the few events of its request. */
     private static final String ORDER_OF_RETURN = """
@@ -34,7 +42,33 @@ final class AuditTable {
     }
 
     void add(Collection<AuditRow> rows) {
-        jdbc.batchUpdate(INSERT, rows, rows.size(), AuditTable::bind);
+        jdbc.batchUpdate(ADD, rows, rows.size(), AuditTable::bind);
+    }
+
+    /** Adds them, or makes those that are there be these. */
+    void correct(Collection<AuditRow> rows) {
+        jdbc.batchUpdate(CORRECT, rows, rows.size(), AuditTable::bind);
+    }
+
+    /** The same where none of them is yet. */
+    void copy(Collection<AuditRow> rows) {
+        CopyRows copied = new CopyRows();
+        rows.forEach(row -> copied.add(row.position())
+                .add(row.event().getSequenceNumber())
+                .add(row.effectiveAt())
+                .add(row.recordedAt())
+                .add(row.event().getAggregateIdentifier())
+                .add(row.payload().getType().getName())
+                .add(row.payload().getType().getRevision())
+                .add(row.event().getIdentifier())
+                .add(row.who())
+                .add(row.why())
+                .add(row.requestId())
+                .add(row.causedBy())
+                .add(row.orderId())
+                .add(row.payload().getData())
+                .endRow());
+        copied.into(jdbc, "audit", COLUMNS);
     }
 
     void clear() {

@@ -1,6 +1,7 @@
 package io.ledgerline.query.audit;
 
 import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.Followed;
 
 /**
  * Query: the events of an order, of its payments and of its reservations, in the order of the log. Answered with
@@ -8,4 +9,17 @@ import io.ledgerline.order.api.OrderId;
  *
  * @param after position; -1 for the beginning
  */
-public record FindHistory(OrderId orderId, long after, int limit) {}
+public record FindHistory(OrderId orderId, long after, int limit) implements Followed {
+
+    static final String VIEW = "audit";
+
+    @Override
+    public String followedIn() {
+        return VIEW;
+    }
+
+    @Override
+    public String followedAs() {
+        return orderId.value();
+    }
+}

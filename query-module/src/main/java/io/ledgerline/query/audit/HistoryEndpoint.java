@@ -10,6 +10,7 @@ import io.ledgerline.query.Page;
 import io.ledgerline.query.Paging;
 import io.ledgerline.query.Parameters;
 import io.ledgerline.query.ReadRefused.OrderNotFound;
+import io.ledgerline.query.api.OtherNodes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -41,22 +42,29 @@ class HistoryEndpoint {
     private static final String SUMMARY = "What happened to an order, from its first event on, or live";
     private static final String DESCRIPTION =
             "Its own events and those of its payments and reservations, in the order of the log, with who, why, and what"
-                    + " each changed. With `Accept: text/event-stream`: each event once, and then each newer one; the id is"
-                    + " the position, and `Last-Event-ID` goes on after it.";
+                    + " each changed; `data` is in the shape of `revision`, today's. With `Accept: text/event-stream`: each"
+                    + " event once, and then each newer one; the id is the position, and `Last-Event-ID` goes on after it.";
 
-    /** News don't reach other processes in every set-up, so who follows looks again himself, too. */
+    /** What other nodes say may get lost, so who follows looks again himself, too. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final QueryGateway queries;
     private final Histories histories;
     private final AuditDisclosure disclosure;
     private final LiveStreams live;
+    private final OtherNodes others;
 
-    HistoryEndpoint(QueryGateway queries, Histories histories, AuditDisclosure disclosure, LiveStreams live) {
+    HistoryEndpoint(
+            QueryGateway queries,
+            Histories histories,
+            AuditDisclosure disclosure,
+            LiveStreams live,
+            OtherNodes others) {
         this.queries = queries;
         this.histories = histories;
         this.disclosure = disclosure;
         this.live = live;
+        this.others = others;
     }
 
     @GetMapping("/{orderId}/history")
@@ -132,7 +140,10 @@ class HistoryEndpoint {
                 subscription -> Flux.merge(
                         subscription.updates(),
                         subscription.initialResult().map(first -> Histories.BEGINNING),
-                        Flux.interval(LOOK_AGAIN).onBackpressureDrop()),
+                        Flux.merge(
+                                        Flux.interval(LOOK_AGAIN).onBackpressureDrop(),
+                                        others.news(query.followedIn(), query.followedAs()))
+                                .map(look -> Histories.BEGINNING)),
                 subscription -> Schedulers.boundedElastic().schedule(subscription::cancel));
     }
 }

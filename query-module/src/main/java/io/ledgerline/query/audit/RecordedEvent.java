@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param stream what it happened to, such as {@code order-75}
  * @param version place in its stream
  * @param type logical name
- * @param data personal data readable; null in it if the person is forgotten
+ * @param revision of the data: that of today, whatever it was written in
+ * @param data in today's shape, personal data readable; null in it if the person is forgotten
  * @param changes what it changed in what its stream is about; told in histories only
  * @param who the caller, {@code process:<name>} or {@code import:<id>}; not told to customers
  * @param why the reason that was given; null, too, if it was about someone who is forgotten

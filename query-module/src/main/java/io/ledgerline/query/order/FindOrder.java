@@ -2,6 +2,7 @@ package io.ledgerline.query.order;
 
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.Followed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onlyFor to whom it must belong, or it is none; null for anybody
  */
-public record FindOrder(OrderId orderId, @Nullable CustomerId onlyFor) {
+public record FindOrder(OrderId orderId, @Nullable CustomerId onlyFor) implements Followed {
+
+    static final String VIEW = "orders";
 
     public FindOrder(OrderId orderId) {
         this(orderId, null);
@@ -17,5 +20,15 @@ public record FindOrder(OrderId orderId, @Nullable CustomerId onlyFor) {
 
     boolean asksFor(OrderView order) {
         return orderId.equals(order.orderId()) && (onlyFor == null || onlyFor.equals(order.customerId()));
+    }
+
+    @Override
+    public String followedIn() {
+        return VIEW;
+    }
+
+    @Override
+    public String followedAs() {
+        return orderId.value();
     }
 }

@@ -2,8 +2,10 @@ package io.ledgerline.query.order;
 
 import io.ledgerline.kernel.web.Resource;
 import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.Followed;
 import io.ledgerline.query.ViewReader;
 import io.ledgerline.query.ViewRepresentations;
+import io.ledgerline.query.api.OtherNodes;
 import io.ledgerline.query.api.Representation;
 import java.util.Set;
 import org.axonframework.queryhandling.QueryGateway;
@@ -15,13 +17,15 @@ class OrderRepresentations extends ViewRepresentations<OrderView> {
 
     private final Disclosure disclosure;
 
-    OrderRepresentations(QueryGateway queries, Disclosure disclosure) {
-        super(Set.of(Resource.Type.ORDER), new ViewReader<>(queries, Orders.class, Orders::first, OrderView.class));
+    OrderRepresentations(QueryGateway queries, OtherNodes others, Disclosure disclosure) {
+        super(
+                Set.of(Resource.Type.ORDER),
+                new ViewReader<>(queries, Orders.class, Orders::first, OrderView.class, others));
         this.disclosure = disclosure;
     }
 
     @Override
-    protected Object query(String id) {
+    protected Followed query(String id) {
         return new FindOrder(new OrderId(id));
     }
 

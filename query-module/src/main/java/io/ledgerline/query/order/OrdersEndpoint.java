@@ -14,6 +14,7 @@ import io.ledgerline.query.Paging;
 import io.ledgerline.query.Parameters;
 import io.ledgerline.query.ReadRefused.OrderNotFound;
 import io.ledgerline.query.ViewReader;
+import io.ledgerline.query.api.OtherNodes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -49,9 +50,9 @@ class OrdersEndpoint {
     private final Disclosure disclosure;
     private final LiveStreams live;
 
-    OrdersEndpoint(QueryGateway queries, Disclosure disclosure, LiveStreams live) {
+    OrdersEndpoint(QueryGateway queries, OtherNodes others, Disclosure disclosure, LiveStreams live) {
         this.queries = queries;
-        this.reader = new ViewReader<>(queries, Orders.class, Orders::first, OrderView.class);
+        this.reader = new ViewReader<>(queries, Orders.class, Orders::first, OrderView.class, others);
         this.disclosure = disclosure;
         this.live = live;
     }

@@ -1,12 +1,14 @@
 package io.ledgerline.query.order;
 
 import io.ledgerline.order.api.OrderEvent;
+import io.ledgerline.query.Filling;
 import io.ledgerline.query.Projector;
 import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -25,12 +27,16 @@ class OrdersProjection implements View {
     private final Projector<OrderView> projector;
 
     @Autowired
-    OrdersProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
-        this(dataSource, order -> updates.emit(FindOrder.class, query -> query.asksFor(order), order));
+    OrdersProjection(
+            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
+        this(new Projector<>(table(dataSource), "order-", order -> {
+            updates.emit(FindOrder.class, query -> query.asksFor(order), order);
+            others.tell(FindOrder.VIEW, order.orderId().value());
+        }));
     }
 
-    private OrdersProjection(DataSource dataSource, Consumer<OrderView> tell) {
-        this.projector = new Projector<>(table(dataSource), "order-", tell);
+    private OrdersProjection(Projector<OrderView> projector) {
+        this.projector = projector;
     }
 
     @Override
@@ -49,8 +55,13 @@ class OrdersProjection implements View {
     }
 
     @Override
-    public Object into(DataSource other) {
-        return new OrdersProjection(other, row -> {});
+    public Object into(Filling filling) {
+        return new OrdersProjection(Projector.filling(filling, table(filling.tables()), "order-"));
+    }
+
+    @Override
+    public Optional<Object> repairing(DataSource tables) {
+        return Optional.of(new OrdersProjection(Projector.repairing(table(tables), "order-")));
     }
 
     private static ViewTable<OrderView> table(DataSource dataSource) {

@@ -2,6 +2,7 @@ package io.ledgerline.query.payment;
 
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.query.Followed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onlyFor to whom its order must belong, or it is none; null for anybody
  */
-public record FindPayment(PaymentId paymentId, @Nullable CustomerId onlyFor) {
+public record FindPayment(PaymentId paymentId, @Nullable CustomerId onlyFor) implements Followed {
+
+    static final String VIEW = "payments";
 
     public FindPayment(PaymentId paymentId) {
         this(paymentId, null);
+    }
+
+    @Override
+    public String followedIn() {
+        return VIEW;
+    }
+
+    @Override
+    public String followedAs() {
+        return paymentId.value();
     }
 }

@@ -2,8 +2,10 @@ package io.ledgerline.query.payment;
 
 import io.ledgerline.kernel.web.Resource;
 import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.query.Followed;
 import io.ledgerline.query.ViewReader;
 import io.ledgerline.query.ViewRepresentations;
+import io.ledgerline.query.api.OtherNodes;
 import io.ledgerline.query.api.Representation;
 import java.util.Set;
 import org.axonframework.queryhandling.QueryGateway;
@@ -13,14 +15,14 @@ import reactor.core.publisher.Mono;
 @Component
 class PaymentRepresentations extends ViewRepresentations<PaymentView> {
 
-    PaymentRepresentations(QueryGateway queries) {
+    PaymentRepresentations(QueryGateway queries, OtherNodes others) {
         super(
                 Set.of(Resource.Type.PAYMENT),
-                new ViewReader<>(queries, Payments.class, Payments::first, PaymentView.class));
+                new ViewReader<>(queries, Payments.class, Payments::first, PaymentView.class, others));
     }
 
     @Override
-    protected Object query(String id) {
+    protected Followed query(String id) {
         return new FindPayment(new PaymentId(id));
     }
 

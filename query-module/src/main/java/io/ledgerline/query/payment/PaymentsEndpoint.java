@@ -13,6 +13,7 @@ import io.ledgerline.query.Paging;
 import io.ledgerline.query.Parameters;
 import io.ledgerline.query.ReadRefused.PaymentNotFound;
 import io.ledgerline.query.ViewReader;
+import io.ledgerline.query.api.OtherNodes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,9 +46,9 @@ class PaymentsEndpoint {
     private final ViewReader<Payments, PaymentView> reader;
     private final LiveStreams live;
 
-    PaymentsEndpoint(QueryGateway queries, LiveStreams live) {
+    PaymentsEndpoint(QueryGateway queries, OtherNodes others, LiveStreams live) {
         this.queries = queries;
-        this.reader = new ViewReader<>(queries, Payments.class, Payments::first, PaymentView.class);
+        this.reader = new ViewReader<>(queries, Payments.class, Payments::first, PaymentView.class, others);
         this.live = live;
     }
 

@@ -1,12 +1,14 @@
 package io.ledgerline.query.payment;
 
 import io.ledgerline.payment.api.PaymentEvent;
+import io.ledgerline.query.Filling;
 import io.ledgerline.query.Projector;
 import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -25,17 +27,19 @@ class PaymentsProjection implements View {
     private final Projector<PaymentView> projector;
 
     @Autowired
-    PaymentsProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
-        this(
-                dataSource,
-                payment -> updates.emit(
-                        FindPayment.class,
-                        query -> query.onlyFor() == null && query.paymentId().equals(payment.paymentId()),
-                        payment));
+    PaymentsProjection(
+            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
+        this(new Projector<>(table(dataSource), "payment-", payment -> {
+            updates.emit(
+                    FindPayment.class,
+                    query -> query.onlyFor() == null && query.paymentId().equals(payment.paymentId()),
+                    payment);
+            others.tell(FindPayment.VIEW, payment.paymentId().value());
+        }));
     }
 
-    private PaymentsProjection(DataSource dataSource, Consumer<PaymentView> tell) {
-        this.projector = new Projector<>(table(dataSource), "payment-", tell);
+    private PaymentsProjection(Projector<PaymentView> projector) {
+        this.projector = projector;
     }
 
     @Override
@@ -54,8 +58,13 @@ class PaymentsProjection implements View {
     }
 
     @Override
-    public Object into(DataSource other) {
-        return new PaymentsProjection(other, row -> {});
+    public Object into(Filling filling) {
+        return new PaymentsProjection(Projector.filling(filling, table(filling.tables()), "payment-"));
+    }
+
+    @Override
+    public Optional<Object> repairing(DataSource tables) {
+        return Optional.of(new PaymentsProjection(Projector.repairing(table(tables), "payment-")));
     }
 
     private static ViewTable<PaymentView> table(DataSource dataSource) {

@@ -2,8 +2,10 @@ package io.ledgerline.query.product;
 
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.web.Resource;
+import io.ledgerline.query.Followed;
 import io.ledgerline.query.ViewReader;
 import io.ledgerline.query.ViewRepresentations;
+import io.ledgerline.query.api.OtherNodes;
 import io.ledgerline.query.api.Representation;
 import java.util.Set;
 import org.axonframework.queryhandling.QueryGateway;
@@ -14,14 +16,14 @@ import reactor.core.publisher.Mono;
 @Component
 class ProductRepresentations extends ViewRepresentations<ProductView> {
 
-    ProductRepresentations(QueryGateway queries) {
+    ProductRepresentations(QueryGateway queries, OtherNodes others) {
         super(
                 Set.of(Resource.Type.PRODUCT, Resource.Type.STOCK),
-                new ViewReader<>(queries, Products.class, Products::first, ProductView.class));
+                new ViewReader<>(queries, Products.class, Products::first, ProductView.class, others));
     }
 
     @Override
-    protected Object query(String id) {
+    protected Followed query(String id) {
         return new FindProduct(new Sku(id));
     }
 

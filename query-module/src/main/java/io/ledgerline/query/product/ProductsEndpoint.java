@@ -12,6 +12,7 @@ import io.ledgerline.query.Paging;
 import io.ledgerline.query.Parameters;
 import io.ledgerline.query.ReadRefused.ProductNotFound;
 import io.ledgerline.query.ViewReader;
+import io.ledgerline.query.api.OtherNodes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,9 +46,9 @@ class ProductsEndpoint {
     private final ViewReader<Products, ProductView> reader;
     private final LiveStreams live;
 
-    ProductsEndpoint(QueryGateway queries, LiveStreams live) {
+    ProductsEndpoint(QueryGateway queries, OtherNodes others, LiveStreams live) {
         this.queries = queries;
-        this.reader = new ViewReader<>(queries, Products.class, Products::first, ProductView.class);
+        this.reader = new ViewReader<>(queries, Products.class, Products::first, ProductView.class, others);
         this.live = live;
     }
 

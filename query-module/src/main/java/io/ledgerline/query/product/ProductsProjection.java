@@ -3,12 +3,14 @@ package io.ledgerline.query.product;
 import io.ledgerline.catalog.api.CatalogEvent.ProductEvent;
 import io.ledgerline.catalog.api.CatalogEvent.StockEvent;
 import io.ledgerline.catalog.api.Sku;
+import io.ledgerline.query.Filling;
 import io.ledgerline.query.Projector;
 import io.ledgerline.query.View;
 import io.ledgerline.query.ViewTable;
 import io.ledgerline.query.ViewTable.Column;
+import io.ledgerline.query.api.OtherNodes;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -28,20 +30,27 @@ class ProductsProjection implements View {
     private final Projector<Stock> stock;
 
     @Autowired
-    ProductsProjection(@Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates) {
+    ProductsProjection(
+            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
         this(
-                dataSource,
-                listing -> tell(updates, listing.sku(), new ProductView(listing, null)),
-                stock -> tell(updates, stock.sku(), new ProductView(null, stock)));
+                new Projector<>(
+                        listings(dataSource),
+                        "product-",
+                        listing -> tell(updates, others, listing.sku(), new ProductView(listing, null))),
+                new Projector<>(
+                        stock(dataSource),
+                        "stock-",
+                        stock -> tell(updates, others, stock.sku(), new ProductView(null, stock))));
     }
 
-    private ProductsProjection(DataSource dataSource, Consumer<Listing> tellListing, Consumer<Stock> tellStock) {
-        this.products = new Projector<>(listings(dataSource), "product-", tellListing);
-        this.stock = new Projector<>(stock(dataSource), "stock-", tellStock);
+    private ProductsProjection(Projector<Listing> products, Projector<Stock> stock) {
+        this.products = products;
+        this.stock = stock;
     }
 
-    private static void tell(QueryUpdateEmitter updates, Sku sku, ProductView part) {
+    private static void tell(QueryUpdateEmitter updates, OtherNodes others, Sku sku, ProductView part) {
         updates.emit(FindProduct.class, query -> query.sku().equals(sku), part);
+        others.tell(FindProduct.VIEW, sku.value());
     }
 
     @Override
@@ -60,8 +69,16 @@ class ProductsProjection implements View {
     }
 
     @Override
-    public Object into(DataSource other) {
-        return new ProductsProjection(other, listing -> {}, stock -> {});
+    public Object into(Filling filling) {
+        return new ProductsProjection(
+                Projector.filling(filling, listings(filling.tables()), "product-"),
+                Projector.filling(filling, stock(filling.tables()), "stock-"));
+    }
+
+    @Override
+    public Optional<Object> repairing(DataSource tables) {
+        return Optional.of(new ProductsProjection(
+                Projector.repairing(listings(tables), "product-"), Projector.repairing(stock(tables), "stock-")));
     }
 
     private static ViewTable<Listing> listings(DataSource dataSource) {

@@ -15,10 +15,14 @@ final class NextTables {
 
     static final String SCHEMA = "read_next";
 
+    /** Of the tables that are read. */
+    static final String IN_USE = "read";
+
     private static final String INDEXES = """
-            select replace(pg_get_indexdef(i.indexrelid), ' ON read.', ' ON read_next.') from pg_index i
-            where i.indrelid = ('read.' || ?)::regclass
-            union all
+            select replace(pg_get_indexdef(indexrelid), ' ON read.', ' ON read_next.') from pg_index
+            where indrelid = ('read.' || ?)::regclass and indisprimary = ?""";
+
+    private static final String PRIMARY_KEY = """
             select format('alter table read_next.%I add constraint %I primary key using index %I', c.relname, p.conname, p.conname)
             from pg_constraint p join pg_class c on c.oid = p.conrelid
             where p.contype = 'p' and p.conrelid = ('read.' || ?)::regclass""";
@@ -48,6 +52,7 @@ final class NextTables {
         this.jdbc = jdbc;
     }
 
+    /** With their primary keys, but without other indexes: tables are filled faster so. */
     void create(View view) {
         view.tables().forEach(this::create);
     }
@@ -56,8 +61,27 @@ final class NextTables {
         String options = jdbc.queryForObject(OPTIONS, String.class, table);
         jdbc.execute("create table read_next.%1$s (like read.%1$s including all excluding indexes) %2$s"
                 .formatted(table, options));
-        jdbc.queryForList(INDEXES, String.class, table, table).forEach(jdbc::execute);
+        jdbc.queryForList(INDEXES, String.class, table, true).forEach(jdbc::execute);
+        jdbc.queryForList(PRIMARY_KEY, String.class, table).forEach(jdbc::execute);
         jdbc.queryForList(GRANTS, String.class, table).forEach(jdbc::execute);
+    }
+
+    /** What makes the indexes that are still missing, each as a statement of its own. */
+    List<String> indexes(View view) {
+        return view.tables().stream()
+                .flatMap(table -> jdbc.queryForList(INDEXES, String.class, table, false).stream())
+                .toList();
+    }
+
+    /**
+     * Makes one of them, in a transaction. However long that takes, and with no more than its share of the machine: readers
+     * go on meanwhile.
+     */
+    void index(String statement) {
+        jdbc.execute("set local statement_timeout = 0");
+        jdbc.execute("set local maintenance_work_mem = '128MB'");
+        jdbc.execute("set local max_parallel_maintenance_workers = 0");
+        jdbc.execute(statement);
     }
 
     /** So that the first to read them are as fast as the last that read the old ones. */

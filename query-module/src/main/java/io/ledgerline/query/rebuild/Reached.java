@@ -14,6 +14,11 @@ record Reached(Map<Segment, Long> positions) {
         return positions.values().stream().mapToLong(Long::longValue).max().orElse(NOTHING);
     }
 
+    /** Up to here it has handled everything. */
+    long least() {
+        return positions.values().stream().mapToLong(Long::longValue).min().orElse(NOTHING);
+    }
+
     /** Whether the processor has handled the event. */
     boolean covers(String stream, long position) {
         return positions.entrySet().stream()

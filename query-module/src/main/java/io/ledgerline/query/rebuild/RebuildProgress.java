@@ -8,9 +8,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last rebuild of a view.
+ * The last rebuild of a view, or its last repair.
  *
  * @param finishedAt null while it runs
+ * @param from position of the first event that a repair takes; null if the whole view is made anew
  * @param position in the log, up to which the new rows are made
  * @param total position up to which the view in use is made, when that was last looked at
  * @param events that were read
@@ -24,6 +25,7 @@ record RebuildProgress(
         String startedBy,
         Instant startedAt,
         @JsonIgnore Instant updatedAt,
+        @Nullable Long from,
         long position,
         long total,
         long events,
@@ -40,9 +42,8 @@ record RebuildProgress(
 
     /** Null once it is over, and until the first events are read. */
     public @Nullable Long getSecondsLeft() {
-        return state != State.RUNNING || position <= 0
-                ? null
-                : Math.max(0, (total - position) * millis() / position / 1_000);
+        long done = position - (from == null ? 0 : from);
+        return state != State.RUNNING || done <= 0 ? null : Math.max(0, (total - position) * millis() / done / 1_000);
     }
 
     private long millis() {

@@ -17,6 +17,7 @@ final class RebuildRecords {
             row.getString("started_by"),
             row.getObject("started_at", OffsetDateTime.class).toInstant(),
             row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+            row.getObject("first_position", Long.class),
             row.getLong("position"),
             row.getLong("total"),
             row.getLong("events"),
@@ -53,14 +54,14 @@ final class RebuildRecords {
                 .findFirst();
     }
 
-    void begun(View view, String id, String startedBy) {
+    void begun(View view, String id, String startedBy, @Nullable Long from) {
         codeVersion(view);
         jdbc.update("""
                 update read.view_rebuild
                 set rebuild_id = ?, state = 'running', started_by = ?, started_at = clock_timestamp(),
-                    updated_at = clock_timestamp(), position = 0, total = 0, events = 0, failure = null,
-                    cancelled = false, version = version + 1
-                where view = ?""", id, startedBy, view.name());
+                    updated_at = clock_timestamp(), first_position = ?, position = 0, total = 0, events = 0,
+                    failure = null, cancelled = false, version = version + 1
+                where view = ?""", id, startedBy, from, view.name());
     }
 
     /**

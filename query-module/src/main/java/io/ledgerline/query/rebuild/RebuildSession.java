@@ -34,13 +34,16 @@ final class RebuildSession implements AutoCloseable {
         this.view = view;
     }
 
-    /** Empty if somebody else has the right, on any node. */
-    static Optional<RebuildSession> open(DataSource dataSource, View view) {
+    /**
+     * @param schema of the tables that are written
+     * @return empty if somebody else has the right, on any node
+     */
+    static Optional<RebuildSession> open(DataSource dataSource, View view, String schema) {
         try {
             Connection connection = dataSource.getConnection();
             RebuildSession session =
                     new RebuildSession(connection, new SingleConnectionDataSource(connection, true), view);
-            if (session.begin()) {
+            if (session.begin(schema)) {
                 return Optional.of(session);
             }
             connection.close();
@@ -50,11 +53,11 @@ final class RebuildSession implements AutoCloseable {
         }
     }
 
-    private boolean begin() throws SQLException {
+    private boolean begin(String schema) throws SQLException {
         try {
             boolean mine = lock();
             if (mine) {
-                connection.setSchema(NextTables.SCHEMA);
+                connection.setSchema(schema);
             }
             return mine;
         } catch (SQLException | RuntimeException e) {
@@ -85,7 +88,7 @@ final class RebuildSession implements AutoCloseable {
         return view;
     }
 
-    /** The new tables. */
+    /** The tables that are written. */
     DataSource next() {
         return next;
     }
@@ -97,7 +100,7 @@ final class RebuildSession implements AutoCloseable {
     @Override
     public void close() {
         try (connection) {
-            connection.setSchema("read");
+            connection.setSchema(NextTables.IN_USE);
             jdbc().query("select pg_advisory_unlock(%s)".formatted(KEY), result -> {}, view.name());
         } catch (SQLException | RuntimeException e) {
             log.debug("The connection of a rebuild of {} is broken, and so given up with its lock", view.name(), e);

@@ -1,7 +1,9 @@
 package io.ledgerline.query.rebuild;
 
+import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.query.ReadRefused.RebuildInProgress;
 import io.ledgerline.query.ReadRefused.ViewNotFound;
+import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.View;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,12 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -24,7 +29,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rebuilds of this node, one of a view at a time on all nodes. Blocks. */
+/** Rebuilds and repairs of this node, one of a view at a time on all nodes. Blocks. */
 @Component
 class Rebuilds implements SmartLifecycle {
 
@@ -40,7 +45,7 @@ class Rebuilds implements SmartLifecycle {
     private final DataSource read;
     private final Serializer serializer;
     private final RebuildRecords records;
-    private final Set<Rebuild> running = ConcurrentHashMap.newKeySet();
+    private final Set<Renewal> running = ConcurrentHashMap.newKeySet();
     private volatile boolean open;
     private final ExecutorService executor;
 
@@ -54,13 +59,13 @@ class Rebuilds implements SmartLifecycle {
         this.read = read;
         this.serializer = serializer;
         this.records = new RebuildRecords(new JdbcTemplate(read));
-        // Each view is there once at most, and once more for the start.
+        // Each view is there once at most, and once more for the start and for what several do together.
         this.executor = new ThreadPoolExecutor(
                 AT_ONCE,
                 AT_ONCE,
                 0,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(views.size() + 1),
+                new LinkedBlockingQueue<>(2 * views.size() + 1),
                 new AxonThreadFactory("rebuild"));
     }
 
@@ -90,37 +95,94 @@ class Rebuilds implements SmartLifecycle {
      * @throws RebuildInProgress if one of these is being rebuilt, on any node; then none is begun
      */
     void begin(String name, String startedBy) {
-        begin(name.equals(ALL) ? views : List.of(find(name)), startedBy);
+        begin(named(name), startedBy);
+    }
+
+    private List<View> named(String name) {
+        return name.equals(ALL) ? views : List.of(find(name));
     }
 
     private void begin(List<View> wanted, String startedBy) {
+        List<Rebuild> rebuilds = begin(
+                wanted, NextTables.SCHEMA, startedBy, null, session -> new Rebuild(session, events, read, serializer));
+        execute(new RebuildTogether(events, rebuilds, rebuild -> execute(rebuild, List.of(rebuild))), rebuilds);
+    }
+
+    /**
+     * Begins to correct what events from a position on have made, and doesn't wait.
+     *
+     * @param name of a view, or {@link #ALL}
+     * @throws ViewNotFound if there is none of that name
+     * @throws ViewNotRepairable if one of these can only be made anew as a whole
+     * @throws RebuildInProgress if one of these is being rebuilt or repaired, on any node; then none is begun
+     * @throws InvalidValue if the log doesn't go that far
+     */
+    void repair(String name, long from, String startedBy) {
+        List<View> wanted = named(name);
+        wanted.stream()
+                .filter(view -> view.repairing(read).isEmpty())
+                .findFirst()
+                .ifPresent(view -> {
+                    throw new ViewNotRepairable(view.name());
+                });
+        long last = ProcessorTokens.position(events.createHeadToken());
+        if (from < 0 || from > last) {
+            throw new InvalidValue("from", "must be a position in the log, of which %d is the last".formatted(last));
+        }
+        begin(wanted, NextTables.IN_USE, startedBy, from, session -> repair(session, from))
+                .forEach(repair -> execute(repair, List.of(repair)));
+    }
+
+    private Repair repair(RebuildSession session, long from) {
+        Object projection = session.view().repairing(session.next()).orElseThrow();
+        return new Repair(session, events, read, serializer, projection, from);
+    }
+
+    /** All of them, or none. */
+    private <R extends Renewal> List<R> begin(
+            List<View> wanted,
+            String schema,
+            String startedBy,
+            @Nullable Long from,
+            Function<RebuildSession, R> renewal) {
         List<RebuildSession> sessions = new ArrayList<>();
+        List<R> begun = new ArrayList<>();
         try {
             for (View view : wanted) {
-                sessions.add(RebuildSession.open(read, view).orElseThrow(() -> new RebuildInProgress(view.name())));
+                sessions.add(
+                        RebuildSession.open(read, view, schema).orElseThrow(() -> new RebuildInProgress(view.name())));
             }
             while (!sessions.isEmpty()) {
-                Rebuild rebuild = new Rebuild(sessions.get(0), events, read, serializer);
-                rebuild.begin(startedBy);
-                run(rebuild);
+                R next = renewal.apply(sessions.get(0));
+                next.begin(startedBy, from);
+                begun.add(next);
                 sessions.remove(0);
             }
+            return begun;
+        } catch (RuntimeException e) {
+            begun.forEach(it -> it.does(() -> {
+                throw e;
+            }));
+            throw e;
         } finally {
             sessions.forEach(RebuildSession::close);
         }
     }
 
-    private void run(Rebuild rebuild) {
-        running.add(rebuild);
-        executor.execute(() -> {
-            try {
-                rebuild.run();
-            } finally {
-                running.remove(rebuild);
-            }
-        });
+    private void execute(Runnable work, List<? extends Renewal> renewals) {
+        running.addAll(renewals);
         if (!open) {
-            rebuild.stop();
+            renewals.forEach(Renewal::stop);
+        }
+        try {
+            executor.execute(() -> {
+                work.run();
+                running.removeIf(Renewal::isOver);
+            });
+        } catch (RejectedExecutionException e) {
+            renewals.forEach(it -> it.does(() -> {
+                throw new RebuildStopped(State.INTERRUPTED);
+            }));
         }
     }
 
@@ -144,7 +206,7 @@ class Rebuilds implements SmartLifecycle {
 
     /** What somebody who was killed has left. */
     private void tidyUp(View view) {
-        Optional<RebuildSession> session = RebuildSession.open(read, view);
+        Optional<RebuildSession> session = RebuildSession.open(read, view, NextTables.SCHEMA);
         session.ifPresent(mine -> {
             try (mine) {
                 new NextTables(mine.jdbc()).drop(view);
@@ -178,7 +240,7 @@ class Rebuilds implements SmartLifecycle {
     @Override
     public void stop() {
         open = false;
-        running.forEach(Rebuild::stop);
+        running.forEach(Renewal::stop);
         executor.shutdown();
         try {
             if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {

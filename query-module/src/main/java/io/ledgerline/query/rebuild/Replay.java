@@ -1,5 +1,6 @@
 package io.ledgerline.query.rebuild;
 
+import io.ledgerline.kernel.evolution.UnknownEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -12,46 +13,55 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log from its beginning into a projection, exactly as far as another processor has got with each of its
+ * Reads the log into a projection, exactly as far as another processor has got with each of its
  * segments: so rows that came out of it can take the place of that one's at once.
  */
 final class Replay implements AutoCloseable {
 
     /** Events in one transaction. */
-    private static final int BATCH = 2_000;
+    static final int BATCH = 2_000;
 
     /** Events that were read and wait for their segment; those of one that is further behind are not read yet. */
     private static final int MOST_WAITING = 10_000;
 
-    private static final int PATIENCE_MILLIS = 20;
+    static final int PATIENCE_MILLIS = 20;
 
     private static final Logger log = LoggerFactory.getLogger(Replay.class);
 
-    private final BlockingStream<TrackedEventMessage<?>> stream;
+    private final StreamableMessageSource<TrackedEventMessage<?>> source;
     private final AnnotationEventHandlerAdapter projection;
     private final TransactionManager transactions;
     private final Predicate<String> setAside;
     private final List<TrackedEventMessage<?>> waiting = new ArrayList<>();
     private final Set<String> givenUp = new HashSet<>();
-    private long position = Reached.NOTHING;
+    private @Nullable TrackingToken at;
+    private @Nullable BlockingStream<TrackedEventMessage<?>> stream;
+    private long position;
     private long events;
 
     /**
+     * @param source the log
+     * @param start the events after it are read
      * @param setAside whether the other processor has put events of a stream aside, as it couldn't apply them
      */
     Replay(
-            StreamableMessageSource<TrackedEventMessage<?>> log,
+            StreamableMessageSource<TrackedEventMessage<?>> source,
+            @Nullable TrackingToken start,
             Object projection,
             TransactionManager transactions,
             Predicate<String> setAside) {
-        this.stream = log.openStream(log.createTailToken());
+        this.source = source;
+        this.at = start;
+        this.position = ProcessorTokens.position(start);
         this.projection = new AnnotationEventHandlerAdapter(projection);
         this.transactions = transactions;
         this.setAside = setAside;
@@ -83,6 +93,29 @@ final class Replay implements AutoCloseable {
     }
 
     /**
+     * Applies events that somebody has read for this and others, in one transaction.
+     *
+     * @param next those that follow on the last that was read; the processor has handled them all
+     */
+    void take(List<TrackedEventMessage<?>> next) {
+        next.forEach(UnknownEvent::refuse);
+        apply(next.stream().filter(projection::canHandle).toList());
+        next.forEach(this::passed);
+    }
+
+    private void passed(TrackedEventMessage<?> event) {
+        at = event.trackingToken();
+        position = position(event);
+        events++;
+    }
+
+    private BlockingStream<TrackedEventMessage<?>> stream() {
+        BlockingStream<TrackedEventMessage<?>> open = stream == null ? source.openStream(at) : stream;
+        stream = open;
+        return open;
+    }
+
+    /**
      * Applies a batch at most, in one transaction.
      *
      * @return whether there may be more to do at once
@@ -103,18 +136,19 @@ final class Replay implements AutoCloseable {
 
     /** Up to where the processor is; and over what the view doesn't need, however far that goes. */
     private boolean read(Reached reached, List<TrackedEventMessage<?>> batch) throws InterruptedException {
+        BlockingStream<TrackedEventMessage<?>> stream = stream();
         for (int read = 0; read < BATCH && batch.size() < BATCH && waiting.size() < MOST_WAITING; read++) {
             if (!stream.hasNextAvailable(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
             TrackedEventMessage<?> next = stream.peek().orElseThrow();
+            UnknownEvent.refuse(next);
             boolean needed = projection.canHandle(next);
             if (needed && position(next) > reached.most()) {
                 return false;
             }
             stream.nextAvailable();
-            position = position(next);
-            events++;
+            passed(next);
             if (needed) {
                 (covers(reached, next) ? batch : waiting).add(next);
             }
@@ -169,6 +203,8 @@ final class Replay implements AutoCloseable {
 
     @Override
     public void close() {
-        stream.close();
+        if (stream != null) {
+            stream.close();
+        }
     }
 }

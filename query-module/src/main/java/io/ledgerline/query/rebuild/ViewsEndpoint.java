@@ -1,11 +1,13 @@
 package io.ledgerline.query.rebuild;
 
+import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.web.AllowedTo;
 import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Role;
 import io.ledgerline.query.LiveStreams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -48,7 +51,7 @@ class ViewsEndpoint {
         this.live = live;
     }
 
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(operationId = "listViews", summary = "All views, each with its last rebuild")
     Mono<List<ViewState>> all() {
         return blocking(rebuilds::views);
@@ -84,7 +87,7 @@ class ViewsEndpoint {
     }
 
     @AllowedTo(Role.ADMIN)
-    @PostMapping("/{name}/rebuild")
+    @PostMapping(path = "/{name}/rebuild", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             operationId = "rebuildView",
             summary = "Make a view anew from the log",
@@ -103,6 +106,44 @@ class ViewsEndpoint {
                 .map(begun -> ResponseEntity.accepted().location(location(name)).body(begun));
     }
 
+    @AllowedTo(Role.ADMIN)
+    @PostMapping("/{name}/repair")
+    @Operation(
+            operationId = "repairView",
+            summary = "Correct what events from a position on have made of a view",
+            description =
+                    "In place: each row becomes what the events make of the one before it, while the view is read and"
+                            + " kept up to date. Rows of earlier events are trusted; rows that no event has made stay,"
+                            + " and only a rebuild removes them. No side effect is repeated.")
+    @ApiResponse(responseCode = "202", description = "It has begun; follow it at its Location")
+    @ApiResponse(responseCode = "404", description = "`view_not_found`")
+    @ApiResponse(
+            responseCode = "409",
+            description = "`rebuild_in_progress`: it is being made anew or repaired already;"
+                    + " `view_not_repairable`: only all of it can be made anew")
+    Mono<ResponseEntity<List<ViewState>>> repair(
+            @Parameter(description = "Of a view, or `all`") @PathVariable String name,
+            @Parameter(description = "Position in the log of the first event to take")
+                    @RequestParam(required = false)
+                    @Schema(type = "integer", format = "int64", minimum = "0")
+                    @Nullable
+                    String from,
+            RequestContext context) {
+        return blocking(() -> {
+                    rebuilds.repair(name, position(from), context.caller());
+                    return name.equals(Rebuilds.ALL) ? rebuilds.views() : List.of(rebuilds.view(name));
+                })
+                .map(begun -> ResponseEntity.accepted().location(location(name)).body(begun));
+    }
+
+    private static long position(@Nullable String from) {
+        try {
+            return Long.parseLong(String.valueOf(from));
+        } catch (NumberFormatException e) {
+            throw new InvalidValue("from", "must be a position in the log");
+        }
+    }
+
     private static URI location(String name) {
         return URI.create(name.equals(Rebuilds.ALL) ? "/admin/views" : "/admin/views/" + name);
     }
@@ -111,8 +152,9 @@ class ViewsEndpoint {
     @DeleteMapping("/{name}/rebuild")
     @Operation(
             operationId = "cancelRebuild",
-            summary = "Give up a rebuild",
-            description = "The view in use stays. It ends within moments; `GET` tells when.")
+            summary = "Give up a rebuild or a repair",
+            description =
+                    "The view in use stays; what a repair has corrected stays corrected. It ends within moments; `GET` tells when.")
     @ApiResponse(responseCode = "202", description = "It ends, if it was running")
     @ApiResponse(responseCode = "404", description = "`view_not_found`")
     Mono<ResponseEntity<ViewState>> cancel(@PathVariable String name) {

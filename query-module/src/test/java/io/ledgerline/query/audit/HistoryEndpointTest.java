@@ -17,6 +17,7 @@ import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.order.api.OrderEvent.ItemsReturned;
@@ -29,6 +30,7 @@ import io.ledgerline.order.api.Pieces;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.ProviderCharge;
 import io.ledgerline.payment.api.RefundId;
 import io.ledgerline.query.Log;
 import io.ledgerline.query.ReadSide;
@@ -198,9 +200,8 @@ class HistoryEndpointTest {
                         "75",
                         new RefundId("r"),
                         gbp("8.50"),
-                        "sandbox",
-                        "ref",
-                        key.encrypt("Ada was right").text())),
+                        new ProviderCharge("sandbox", "ref"),
+                        Reason.of(key.encrypt("Ada was right").text()))),
                 log.append(new RefundStarted(
                         new OrderId("75"), new PaymentId("p"), new RefundId("r2"), gbp("8.50"), "credit_note")));
 
@@ -226,6 +227,59 @@ class HistoryEndpointTest {
     }
 
     @Test
+    void whatTheAuditKeepsInAnOlderShapeIsShownInTodays() {
+        placedAndPaid();
+        String reason = readSide.keys().key("ada").encrypt("Ada was right").text();
+        readSide.project(log.append(new RefundRequested(
+                new PaymentId("p"),
+                "75",
+                new RefundId("r"),
+                gbp("8.50"),
+                new ProviderCharge("sandbox", "ref"),
+                Reason.of(reason))));
+        JsonNode today = history("/orders/75/history?limit=200").get(7);
+        stored("1", """
+                {"paymentId":"p","reference":"75","refundId":"r","amount":{"amount":"8.50","currency":"GBP"},
+                 "provider":"sandbox","chargeReference":"ref","reason":"%s"}""".formatted(reason));
+
+        JsonNode once = history("/orders/75/history?limit=200").get(7);
+
+        assertThat(once).isEqualTo(today);
+        assertThat(once.at("/data/reason").asString()).isEqualTo("Ada was right");
+        readSide.keys().forget("ada");
+        JsonNode forgotten = history("/orders/75/history?limit=200").get(7);
+        assertThat(forgotten.at("/data/reason").isNull()).isTrue();
+        assertThat(forgotten.at("/data/charge/reference").asString()).isEqualTo("ref");
+    }
+
+    @Test
+    void whatANewerProgramHasKeptIsShownAsItIs() {
+        placedAndPaid();
+        readSide.project(log.append(new RefundRequested(
+                new PaymentId("p"),
+                "75",
+                new RefundId("r"),
+                gbp("8.50"),
+                new ProviderCharge("sandbox", "ref"),
+                Reason.of("broken"))));
+        stored("99", "{\"refund\":\"r\"}");
+
+        JsonNode newer = history("/orders/75/history?limit=200").get(7);
+
+        assertThat(newer.at("/revision").asString()).isEqualTo("99");
+        assertThat(newer.get("data").toString()).isEqualTo("{\"refund\":\"r\"}");
+    }
+
+    private void stored(String revision, String payload) {
+        assertThat(readSide.jdbc()
+                        .update(
+                                "update audit set revision = ?, payload = ? where type = 'payment.RefundRequested'",
+                                revision,
+                                payload))
+                .isOne();
+    }
+
+    @Test
     void whatIsSaidOfProductsIsTakenAsItIs() {
         log.saying(Map.of(MessageMetadata.WHY, "v1: of the catalogue"));
         readSide.project(log.append(Samples.listed("MUG", "A mug", "of clay", "4.25")));
@@ -242,7 +296,7 @@ class HistoryEndpointTest {
                 new OrderId("75"),
                 "return-1",
                 List.of(new Pieces(MUG, Quantity.of(1))),
-                "broken",
+                Reason.of("broken"),
                 false,
                 gbp("4.25"),
                 gbp("-4.25"));

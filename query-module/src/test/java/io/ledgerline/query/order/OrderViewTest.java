@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.Encrypted;
 import io.ledgerline.kernel.Quantity;
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.order.api.Cancellation;
 import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.order.api.OrderEvent.ChangeConfirmed;
@@ -74,7 +75,7 @@ class OrderViewTest {
     void aDeliveredOrderStaysDeliveredWhenADiscountIsGivenAndGoesBack() {
         OrderView order = after(
                 imported("75", List.of(), line("MUG", 2, "4.25")),
-                new DiscountApplied(ORDER, gbp("0.50"), "Sorry", gbp("8.00"), gbp("-0.50")),
+                new DiscountApplied(ORDER, gbp("0.50"), Reason.of("Sorry"), gbp("8.00"), gbp("-0.50")),
                 new RefundStarted(ORDER, new PaymentId("import-75"), REFUND, gbp("0.50"), "credit_note"),
                 new RefundRecorded(ORDER, new PaymentId("import-75"), REFUND, gbp("0.50"), gbp("0"), gbp("0")));
 
@@ -336,7 +337,7 @@ class OrderViewTest {
     }
 
     private static DiscountApplied discounted(String amount, String left) {
-        return new DiscountApplied(ORDER, gbp(amount), "Goodwill", gbp(left), gbp(left));
+        return new DiscountApplied(ORDER, gbp(amount), Reason.of("Goodwill"), gbp(left), gbp(left));
     }
 
     private static OrderShipped shipped(boolean complete, String sku, int pieces) {
@@ -346,7 +347,7 @@ class OrderViewTest {
 
     private static ItemsReturned returned(boolean complete, String sku, int pieces, String total, String outstanding) {
         var lines = List.of(new Pieces(new Sku(sku), Quantity.of(pieces)));
-        return new ItemsReturned(ORDER, "r1", lines, "Broken", complete, gbp(total), gbp(outstanding));
+        return new ItemsReturned(ORDER, "r1", lines, Reason.of("Broken"), complete, gbp(total), gbp(outstanding));
     }
 
     private static QuantityChanged quantityChanged(String sku, int from, int to, String total) {

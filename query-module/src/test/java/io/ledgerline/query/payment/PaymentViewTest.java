@@ -4,6 +4,7 @@ import static io.ledgerline.query.Samples.gbp;
 import static io.ledgerline.query.Samples.paymentRequested;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ledgerline.kernel.Reason;
 import io.ledgerline.payment.api.PaymentEvent;
 import io.ledgerline.payment.api.PaymentEvent.AttemptFailed;
 import io.ledgerline.payment.api.PaymentEvent.PaymentCaptured;
@@ -12,6 +13,7 @@ import io.ledgerline.payment.api.PaymentEvent.PaymentRefunded;
 import io.ledgerline.payment.api.PaymentEvent.RefundFailed;
 import io.ledgerline.payment.api.PaymentEvent.RefundRequested;
 import io.ledgerline.payment.api.PaymentId;
+import io.ledgerline.payment.api.ProviderCharge;
 import io.ledgerline.payment.api.RefundId;
 import io.ledgerline.query.Moment;
 import java.time.Instant;
@@ -74,7 +76,8 @@ class PaymentViewTest {
     }
 
     private static RefundRequested requested(String amount) {
-        return new RefundRequested(PAYMENT, "75", REFUND, gbp(amount), "sandbox", "sbx-1", "broken");
+        return new RefundRequested(
+                PAYMENT, "75", REFUND, gbp(amount), new ProviderCharge("sandbox", "sbx-1"), Reason.of("broken"));
     }
 
     private static PaymentRefunded refunded(String amount) {

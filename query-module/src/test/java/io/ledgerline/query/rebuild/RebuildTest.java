@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.Filling;
 import io.ledgerline.query.Log;
 import io.ledgerline.query.RandomLog;
 import io.ledgerline.query.ReadRefused.RebuildInProgress;
 import io.ledgerline.query.ReadRefused.ViewNotFound;
+import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.ReadSide;
 import io.ledgerline.query.View;
 import java.util.ArrayList;
@@ -224,17 +227,21 @@ class RebuildTest {
                 .toList());
         var expected = rows();
 
-        try (RebuildSession session =
-                RebuildSession.open(readSide.bean(DataSource.class), orders).orElseThrow()) {
+        try (RebuildSession session = RebuildSession.open(readSide.bean(DataSource.class), orders, NextTables.SCHEMA)
+                .orElseThrow()) {
             NextTables tables = new NextTables(jdbc);
             tables.create(orders);
             var transactions = new SpringTransactionManager(new JdbcTransactionManager(session.next()));
-            try (Replay replay = new Replay(store, orders.into(session.next()), transactions, stream -> false)) {
+            // So few fit into memory that most are read again.
+            Filling filling = new Filling(session.next(), 3);
+            try (Replay replay =
+                    new Replay(store, store.createTailToken(), orders.into(filling), transactions, stream -> false)) {
                 while (!replay.isAt(reached)) {
                     replay.advance(reached);
                 }
                 assertThat(replay.isPast(log.size() - 1)).isFalse();
             }
+            transactions.executeInTransaction(filling::end);
             for (String table : orders.tables()) {
                 assertThat(jdbc.queryForList(
                                 "select t::text from read_next.%s t order by 1".formatted(table), String.class))
@@ -303,7 +310,7 @@ class RebuildTest {
         processed(0, log.size());
         var before = rows();
         new NextTables(jdbc).create(views.get(0));
-        new RebuildRecords(jdbc).begun(views.get(0), "of a node that is no more", "root");
+        new RebuildRecords(jdbc).begun(views.get(0), "of a node that is no more", "root", null);
 
         rebuilds.start();
 
@@ -326,6 +333,130 @@ class RebuildTest {
         assertThat(rebuilds.view("payments").codeVersion()).isEqualTo(1);
         assertThat(rebuilds.view("orders").rebuild()).isNull();
         assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void whatEventsFromAPositionOnHaveMadeIsCorrectedInPlace() throws InterruptedException {
+        happened(21);
+        processed(0, log.size());
+        var right = rows();
+        var tables = tables();
+        long from = log.size() / 2;
+        // The history first: only rows that an event from there on has made, and of those every second one.
+        int spoilt = 0;
+        for (DomainEventMessage<?> event : log.subList((int) from, log.size())) {
+            String id = event.getAggregateIdentifier();
+            String stream = id.substring(0, id.indexOf('-'));
+            String key = id.substring(id.indexOf('-') + 1);
+            long version = event.getSequenceNumber();
+            if (stream.equals("order") && version % 2 == 0) {
+                spoilt += jdbc.update(
+                        "update orders_history set document = '{}', status = 'WRONG', recorded_from = recorded_from + interval '1 s'"
+                                + " where order_id = ? and version = ?",
+                        key,
+                        version);
+                jdbc.update("update orders set total = total + 1, document = '{}' where order_id = ?", key);
+            } else if (stream.equals("payment")) {
+                spoilt +=
+                        jdbc.update("delete from payments_history where payment_id = ? and version >= ?", key, version);
+                jdbc.update("delete from payments where payment_id = ? and version >= ?", key, version);
+            } else if (stream.equals("stock")) {
+                spoilt += jdbc.update("update stock set on_hand = -1, document = '{}' where sku = ?", key);
+            }
+        }
+        jdbc.update("update audit set who = 'nobody', payload = '{}' where position >= ?", from);
+        assertThat(spoilt).isGreaterThan(10);
+
+        rebuilds.repair(Rebuilds.ALL, from, "root");
+        allBecome(State.COMPLETED);
+
+        assertThat(rows()).isEqualTo(right);
+        assertThat(tables()).isEqualTo(tables);
+        assertThat(rebuilds.view("orders").rebuild().from()).isEqualTo(from);
+    }
+
+    @Test
+    void aRepairLeavesWhatEarlierEventsHaveMade() throws InterruptedException {
+        happened(22);
+        processed(0, log.size());
+        jdbc.update("update audit set who = 'somebody else' where position = 3");
+        var before = rows();
+
+        rebuilds.repair("audit", 4, "root");
+        becomes("audit", State.COMPLETED);
+        assertThat(rows()).isEqualTo(before);
+
+        rebuilds.repair("audit", 3, "root");
+        becomes("audit", State.COMPLETED);
+        assertThat(rows()).isNotEqualTo(before);
+    }
+
+    /** It can't tell what came of the missing ones. */
+    @Test
+    void aRepairFailsWhereTheRowsBeforeAreMissing() throws InterruptedException {
+        happened(23);
+        processed(0, log.size());
+        jdbc.update("delete from orders_history");
+        var before = rows();
+
+        rebuilds.repair("orders", log.size() / 2, "root");
+        becomes("orders", State.FAILED);
+
+        assertThat(rebuilds.view("orders").rebuild().failure()).contains("can't follow");
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void aRepairGoesAsFarAsTheProcessorAndKeepsWhatItDoesMeanwhile() throws InterruptedException {
+        happened(24);
+        int half = log.size() / 2;
+        processed(0, half);
+        var before = rows();
+
+        rebuilds.repair(Rebuilds.ALL, 0, "root");
+        allBecome(State.COMPLETED);
+        assertThat(rows()).isEqualTo(before);
+
+        processed(half, log.size());
+        var all = rows();
+        rebuilds.repair(Rebuilds.ALL, half / 2, "root");
+        allBecome(State.COMPLETED);
+        assertThat(rows()).isEqualTo(all);
+    }
+
+    @Test
+    void aRepairBeginsInTheLogAndOfViewsThatCan() throws InterruptedException {
+        happened(25);
+        processed(0, log.size());
+        View whole = new View() {
+
+            @Override
+            public String name() {
+                return "whole";
+            }
+
+            @Override
+            public String processor() {
+                return "whole";
+            }
+
+            @Override
+            public List<String> tables() {
+                return List.of();
+            }
+
+            @Override
+            public Object into(Filling filling) {
+                return this;
+            }
+        };
+        Rebuilds ofThat =
+                new Rebuilds(List.of(whole), store, readSide.bean(DataSource.class), readSide.bean(Serializer.class));
+
+        assertThatThrownBy(() -> rebuilds.repair("orders", log.size(), "root")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> rebuilds.repair("orders", -1, "root")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> rebuilds.repair("sales", 1, "root")).isInstanceOf(ViewNotFound.class);
+        assertThatThrownBy(() -> ofThat.repair("whole", 1, "root")).isInstanceOf(ViewNotRepairable.class);
     }
 
     @Test

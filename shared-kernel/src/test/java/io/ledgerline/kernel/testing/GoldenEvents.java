@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.evolution.Revisions;
+import io.ledgerline.kernel.evolution.Upcasters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,27 +16,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.serialization.Revision;
 import org.junit.jupiter.api.DynamicTest;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Holds events against the JSON that they were first written as: {@code src/test/resources/golden/<logical
- * name>.r<revision>.json}. A golden file is never changed; a new shape is a new revision, with a file of its own and an
+ * Holds events against the JSON that they were first written as, {@code src/test/resources/golden/<logical
+ * name>.r<revision>.json}, and against what they were declared as then, {@code golden-shape/<logical
+ * name>.r<revision>.txt}. Neither file is ever changed; a new shape is a new revision, with files of its own and an
  * upcaster. {@code -Dgolden.write} writes the files that are missing, and only those.
  */
 public final class GoldenEvents {
 
-    private static final Path DIRECTORY = Path.of("src/test/resources/golden");
+    private static final Pattern FILE = Pattern.compile("(?<event>.+)\\.r(?<revision>\\d+)(\\.\\d+)?\\.json");
 
     private final LogicalTypes events;
+    private final Revisions revisions;
+    private final Path resources;
+    private final boolean write;
+    private final Map<String, Object> once = new LinkedHashMap<>();
 
     /**
      * @param events all events of a context, and nothing else
+     * @param upcasters of the context
      */
-    public GoldenEvents(LogicalTypes events) {
+    public GoldenEvents(LogicalTypes events, Upcasters upcasters) {
+        this(events, upcasters, Path.of("src/test/resources"), System.getProperty("golden.write") != null);
+    }
+
+    /**
+     * @param write whether missing files are written
+     */
+    GoldenEvents(LogicalTypes events, Upcasters upcasters, Path resources, boolean write) {
         this.events = events;
+        this.revisions = new Revisions(List.of(events), List.of(upcasters));
+        this.resources = resources;
+        this.write = write;
+    }
+
+    /**
+     * @param file of an older revision, as the event was written once
+     * @param today what it is read as
+     */
+    public GoldenEvents once(String file, Object today) {
+        once.put(file, today);
+        return this;
     }
 
     /**
@@ -58,17 +90,34 @@ public final class GoldenEvents {
                     () -> assertThat(Json.EVENTS.readValue(golden(file, example), example.getClass()))
                             .isEqualTo(example)));
         });
+        once.forEach((file, today) -> tests.add(dynamicTest(
+                file + " is read as it would be written today",
+                () -> assertThat(Json.EVENTS.treeToValue(upcast(file), today.getClass()))
+                        .isEqualTo(today))));
+        tests.add(dynamicTest("each golden file has an example", () -> {
+            Set<String> expected = new TreeSet<>(byFile.keySet());
+            expected.addAll(once.keySet());
+            assertThat(files("golden")).isEqualTo(expected);
+        }));
         tests.add(dynamicTest(
-                "each golden file has an example",
-                () -> assertThat(files()).isEqualTo(new TreeSet<>(byFile.keySet()))));
+                "each revision that ever was has a golden file",
+                () -> assertThat(files("golden"))
+                        .containsAll(revisions().map(it -> it + ".json").toList())));
+        events.byName()
+                .forEach((name, event) -> tests.add(dynamicTest(
+                        name + " is declared as it was: another shape needs another @Revision",
+                        () -> assertThat(EventShape.of(event)).isEqualTo(shape(event)))));
+        tests.add(dynamicTest(
+                "each revision that ever was has its shape",
+                () -> assertThat(files("golden-shape"))
+                        .isEqualTo(revisions().map(it -> it + ".txt").collect(Collectors.toCollection(TreeSet::new)))));
         return tests.stream();
     }
 
     private Map<String, Object> byFile(Object... examples) {
         Map<String, Object> byFile = new LinkedHashMap<>();
         for (Object example : examples) {
-            String base = name(example.getClass()) + ".r"
-                    + example.getClass().getAnnotation(Revision.class).value();
+            String base = nameAndRevision(example.getClass());
             String file = base + ".json";
             for (int n = 2; byFile.containsKey(file); n++) {
                 file = base + "." + n + ".json";
@@ -76,6 +125,29 @@ public final class GoldenEvents {
             byFile.put(file, example);
         }
         return byFile;
+    }
+
+    private ObjectNode upcast(String name) throws IOException {
+        Matcher file = FILE.matcher(name);
+        assertThat(file.matches()).as("%s names an event and a revision", name).isTrue();
+        String stored = Files.readString(resources.resolve("golden").resolve(name));
+        ObjectNode payload = (ObjectNode) Json.EVENTS.readTree(stored);
+        revisions.upcast(file.group("event"), file.group("revision"), payload);
+        return payload;
+    }
+
+    private Stream<String> revisions() {
+        return events.byName().entrySet().stream()
+                .flatMap(event -> IntStream.rangeClosed(1, Integer.parseInt(revision(event.getValue())))
+                        .mapToObj(revision -> event.getKey() + ".r" + revision));
+    }
+
+    private String nameAndRevision(Class<?> type) {
+        return name(type) + ".r" + revision(type);
+    }
+
+    private static String revision(Class<?> type) {
+        return type.getAnnotation(Revision.class).value();
     }
 
     private String name(Class<?> type) {
@@ -86,19 +158,28 @@ public final class GoldenEvents {
                 .orElseThrow(() -> new IllegalArgumentException(type + " has no logical name"));
     }
 
-    private static Set<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
+    private Set<String> files(String directory) throws IOException {
+        try (Stream<Path> files = Files.list(resources.resolve(directory))) {
             return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
-    private static String golden(String name, Object example) {
-        Path file = DIRECTORY.resolve(name);
+    private String golden(String name, Object example) {
+        return kept(
+                resources.resolve("golden").resolve(name),
+                () -> Json.EVENTS.writerWithDefaultPrettyPrinter().writeValueAsString(example) + "\n");
+    }
+
+    private String shape(Class<?> event) {
+        return kept(
+                resources.resolve("golden-shape").resolve(nameAndRevision(event) + ".txt"), () -> EventShape.of(event));
+    }
+
+    private String kept(Path file, Supplier<String> first) {
         try {
-            if (System.getProperty("golden.write") != null && Files.notExists(file)) {
-                Files.createDirectories(DIRECTORY);
-                Files.writeString(
-                        file, Json.EVENTS.writerWithDefaultPrettyPrinter().writeValueAsString(example) + "\n");
+            if (write && Files.notExists(file)) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, first.get());
             }
             return Files.readString(file);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.ledgerline.processing;
+package io.ledgerline.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.ledgerline.processing;
+package io.ledgerline.nodes;
 
 import io.ledgerline.database.DataDirectory;
 import java.io.IOException;
@@ -14,6 +14,10 @@ import java.util.UUID;
 public record NodeId(String value) {
 
     private static final String FILE = "node-id";
+
+    static NodeId of(NodeProperties properties, DataDirectory data) {
+        return properties.nodeId() == null ? keptIn(data) : new NodeId(properties.nodeId());
+    }
 
     /** The same after a restart, so that a node takes its segments up again at once. */
     static NodeId keptIn(DataDirectory data) {

@@ -1,0 +1,33 @@
+package io.ledgerline.nodes;
+
+import io.ledgerline.database.DataDirectory;
+import io.ledgerline.database.DatabaseAccess;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class NodesModule {
+
+    @Bean
+    NodeId nodeId(NodeProperties properties, DataDirectory data) {
+        return NodeId.of(properties, data);
+    }
+
+    /** Between all nodes that share the log. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Signals writeSignals(DatabaseAccess access) {
+        return new Signals(access.write(), "write");
+    }
+
+    /** Between all nodes that share the views. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Signals readSignals(DatabaseAccess access) {
+        return new Signals(access.read(), "read");
+    }
+
+    @Bean
+    SharedViews sharedViews(@Qualifier("readSignals") Signals signals) {
+        return new SharedViews(signals);
+    }
+}

@@ -1,0 +1,290 @@
+package io.ledgerline.processing;
+
+import io.ledgerline.nodes.NodeId;
+import io.ledgerline.nodes.Signals;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.axonframework.common.AxonThreadFactory;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Has the nodes share their processors: who has two segments of a processor more than another node that could run it gives
+ * half of what it has more away; what is paused rests on all nodes, also after a restart; and one node can have a processor
+ * for itself for a while. Nodes tell each other; and each looks at every claim interval.
+ */
+public final class SharedProcessors implements SmartLifecycle, Signals.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(SharedProcessors.class);
+
+    private static final String TOPIC = "processors";
+
+    /** Far more than anything takes that is done with a processor alone. */
+    private static final Duration LONGEST_RESERVATION = Duration.ofMinutes(1);
+
+    /** After which others have let go, or won't. */
+    private static final Duration BEYOND_CLAIM_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final EventProcessingConfiguration processing;
+    private final Agreements agreements;
+    private final Claims claims;
+    private final ProcessorProperties properties;
+    private final Signals signals;
+    private final String node;
+
+    /** Those that this here has stopped. Guarded by this. */
+    private final Set<String> stopped = new HashSet<>();
+
+    private final Held held;
+
+    /** Those that this node has for itself at the moment. */
+    private final Set<String> reserved = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable ScheduledThreadPoolExecutor thread;
+    private boolean failing;
+
+    SharedProcessors(
+            EventProcessingConfiguration processing,
+            Agreements agreements,
+            Claims claims,
+            ProcessorProperties properties,
+            Signals signals,
+            NodeId node,
+            Held held) {
+        this.processing = processing;
+        this.agreements = agreements;
+        this.claims = claims;
+        this.properties = properties;
+        this.signals = signals;
+        this.node = node.value();
+        this.held = held;
+        signals.listen(TOPIC, this);
+    }
+
+    /** On all nodes, until it is resumed. Returns when none works at it any more, or false if one still does. */
+    public boolean pause(String processor) {
+        agreements.pause(processor);
+        tellOthers(processor);
+        look();
+        processor(processor).ifPresent(StreamingEventProcessor::shutDown);
+        return await(() -> !claims.hasAnother(processor, node));
+    }
+
+    /** On all nodes. Doesn't wait for them. */
+    public void resume(String processor) {
+        agreements.resume(processor);
+        tellOthers(processor);
+        look();
+    }
+
+    /**
+     * While no other node runs the processor.
+     *
+     * @param withAll whether all segments must be here; else it is enough that no other node has one
+     * @return false, without having done it, if another node doesn't let go
+     */
+    public boolean alone(String processor, boolean withAll, Runnable action) {
+        if (!agreements.reserve(processor, LONGEST_RESERVATION)) {
+            return false;
+        }
+        reserved.add(processor);
+        try {
+            tellOthers(processor);
+            boolean mine = await(() -> withAll ? claims.hasAll(processor, node) : !claims.hasAnother(processor, node));
+            if (mine) {
+                action.run();
+            }
+            return mine;
+        } finally {
+            reserved.remove(processor);
+            agreements.giveBack(processor);
+            tellOthers(processor);
+        }
+    }
+
+    /** What a processor that doesn't run here has claimed nevertheless. */
+    public void release(String processor) {
+        claims.release(processor, node);
+    }
+
+    private void tellOthers(String processor) {
+        signals.send(TOPIC, processor);
+    }
+
+    private boolean await(BooleanSupplier condition) {
+        long deadline = System.nanoTime()
+                + properties.claimTimeout().plus(BEYOND_CLAIM_TIMEOUT).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        return true;
+    }
+
+    /** One thing after the other. */
+    private synchronized void look() {
+        Set<String> now = agreements.held();
+        held.become(now);
+        Set<String> able = new HashSet<>();
+        processors().forEach((name, processor) -> {
+            if (now.contains(name)) {
+                stop(name, processor);
+            } else if (stopped.contains(name)) {
+                start(name, processor);
+            }
+            if (!now.contains(name) && processor.isRunning() && !processor.isError()) {
+                able.add(name);
+            }
+        });
+        agreements.sayAlive(able);
+        balance(able);
+    }
+
+    private void stop(String name, StreamingEventProcessor processor) {
+        if (processor.isRunning() && stopped.add(name)) {
+            processor.shutdownAsync();
+        }
+    }
+
+    private void start(String name, StreamingEventProcessor processor) {
+        try {
+            processor.start();
+            stopped.remove(name);
+        } catch (IllegalStateException e) {
+            log.debug("Processor {} is still stopping; it is started a little later", name);
+        }
+    }
+
+    private void balance(Set<String> able) {
+        Map<String, Set<String>> others = agreements.othersAlive(properties.claimTimeout());
+        if (others.isEmpty()) {
+            return;
+        }
+        Map<String, List<Optional<String>>> all = claims.all();
+        able.forEach(name -> {
+            List<Optional<String>> owners = all.getOrDefault(name, List.of());
+            if (!reserved.contains(name) && !owners.contains(Optional.<String>empty())) {
+                others.entrySet().stream()
+                        .filter(other -> other.getValue().contains(name))
+                        .mapToLong(other -> count(owners, other.getKey()))
+                        .min()
+                        .ifPresent(least -> giveAway(name, (count(owners, node) - least) / 2));
+            }
+        });
+    }
+
+    private static long count(List<Optional<String>> owners, String node) {
+        return owners.stream().filter(Optional.of(node)::equals).count();
+    }
+
+    /** They aren't claimed here again before the others have looked twice. */
+    private void giveAway(String name, long segments) {
+        StreamingEventProcessor processor = processor(name).orElseThrow();
+        processor.processingStatus().keySet().stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(Math.max(0, segments))
+                .forEach(processor::releaseSegment);
+    }
+
+    private Map<String, StreamingEventProcessor> processors() {
+        Map<String, StreamingEventProcessor> processors = new HashMap<>();
+        processing
+                .eventProcessors()
+                .keySet()
+                .forEach(name -> processor(name).ifPresent(it -> processors.put(name, it)));
+        return processors;
+    }
+
+    private Optional<StreamingEventProcessor> processor(String name) {
+        return processing.eventProcessor(name, StreamingEventProcessor.class);
+    }
+
+    @Override
+    public void told(String what) {
+        lookSoon();
+    }
+
+    @Override
+    public void mayHaveMissedSome() {
+        lookSoon();
+    }
+
+    private void lookSoon() {
+        ScheduledThreadPoolExecutor running = thread;
+        if (running != null) {
+            try {
+                running.execute(this::tryToLook);
+            } catch (RejectedExecutionException e) {
+                log.debug("Nothing is agreed about any more: the program stops");
+            }
+        }
+    }
+
+    /** A failure is told once, and once more when it is over. */
+    private void tryToLook() {
+        try {
+            look();
+            if (failing) {
+                log.info("Processors are shared with other nodes again");
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                log.warn("Processors can't be shared with other nodes at the moment", e);
+            }
+            failing = true;
+        }
+    }
+
+    @Override
+    public void start() {
+        ScheduledThreadPoolExecutor started =
+                new ScheduledThreadPoolExecutor(1, new AxonThreadFactory("processors-shared"));
+        long interval = properties.claimInterval().toMillis();
+        started.scheduleWithFixedDelay(this::tryToLook, 0, interval, TimeUnit.MILLISECONDS);
+        thread = started;
+    }
+
+    /** Other nodes needn't leave anything to this one any more. */
+    @Override
+    public void stop() {
+        ScheduledThreadPoolExecutor running = thread;
+        thread = null;
+        if (running != null) {
+            running.shutdownNow();
+            try {
+                running.awaitTermination(1, TimeUnit.SECONDS);
+                agreements.sayGone();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                log.debug("Others find out by themselves that this node is gone", e);
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

@@ -1,0 +1,123 @@
+package io.ledgerline.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ledgerline.http.Place;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+class PlacesTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Places places = new Places(2, 3, LONG);
+
+    @Test
+    void asManyAsThereAreAreTakenAtOnceAndTheNextWaits() {
+        Place first = taken();
+        taken();
+        CompletableFuture<Place> next = places.take().toFuture();
+
+        assertThat(next).isNotDone();
+        first.leave();
+        assertThat(next).succeedsWithin(LONG);
+        assertThat(places.free()).isZero();
+    }
+
+    @Test
+    void whoWaitsIsCalledInItsTurn() {
+        Place first = taken();
+        Place second = taken();
+        CompletableFuture<Place> third = places.take().toFuture();
+        CompletableFuture<Place> fourth = places.take().toFuture();
+
+        first.leave();
+        assertThat(third).succeedsWithin(LONG);
+        assertThat(fourth).isNotDone();
+        second.leave();
+        assertThat(fourth).succeedsWithin(LONG);
+    }
+
+    @Test
+    void oneMoreThanMayWaitIsRefusedAtOnce() {
+        List.of(1, 2, 3, 4, 5).forEach(i -> places.take().subscribe(place -> {}, refused -> {}));
+
+        assertThatThrownBy(() -> places.take().block(LONG)).isInstanceOf(TooMuch.Exhausted.class);
+    }
+
+    @Test
+    void whoWaitsForTooLongIsRefusedAndForgotten() {
+        Places impatient = new Places(1, 3, Duration.ofMillis(50));
+        Place only = Objects.requireNonNull(impatient.take().block());
+
+        assertThatThrownBy(() -> impatient.take().block(LONG)).isInstanceOf(TooMuch.Exhausted.class);
+        only.leave();
+        assertThat(impatient.free()).isOne();
+    }
+
+    @Test
+    void whoGoesAwayWhileItWaitsLeavesItsTurnToTheNext() {
+        Place first = taken();
+        taken();
+        Disposable gone = places.take().subscribe();
+        CompletableFuture<Place> next = places.take().toFuture();
+
+        gone.dispose();
+        first.leave();
+
+        assertThat(next).succeedsWithin(LONG);
+    }
+
+    @Test
+    void aPlaceThatIsLeftTwiceIsOnePlace() {
+        Place first = taken();
+        first.leave();
+        first.leave();
+
+        assertThat(places.free()).isEqualTo(2);
+    }
+
+    /** However calls, cancellations and ends of patience meet. Who is cancelled may leave a moment before it is gone. */
+    @Test
+    void noPlaceIsLostOrGivenTwice() {
+        Places few = new Places(4, 100, Duration.ofMillis(5));
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Flux.range(0, 20_000)
+                .flatMap(
+                        i -> {
+                            boolean cancelled = i % 5 == 0;
+                            int counted = cancelled ? 0 : 1;
+                            Mono<Long> visit = few.take()
+                                    .flatMap(place -> Mono.using(
+                                            () -> most.accumulateAndGet(inside.addAndGet(counted), Math::max),
+                                            entered -> Mono.delay(Duration.ofMillis(i % 3)),
+                                            left -> {
+                                                inside.addAndGet(-counted);
+                                                place.leave();
+                                            }));
+                            return (cancelled ? visit.timeout(Duration.ofMillis(i % 7), Mono.empty()) : visit)
+                                    .onErrorComplete(TooMuch.Exhausted.class)
+                                    .subscribeOn(Schedulers.parallel());
+                        },
+                        64)
+                .blockLast(LONG.multipliedBy(4));
+
+        await().atMost(LONG).until(() -> few.free() == 4);
+        assertThat(most.get()).isLessThanOrEqualTo(4);
+    }
+
+    private Place taken() {
+        return Objects.requireNonNull(places.take().block());
+    }
+}

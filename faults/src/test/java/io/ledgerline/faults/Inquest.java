@@ -1,0 +1,97 @@
+package io.ledgerline.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Holds what the program did against the laws. */
+final class Inquest {
+
+    private final Front front;
+    private final Memory memory;
+    private final Callable<Connection> databases;
+
+    /**
+     * @param databases a new connection, which is closed here
+     */
+    Inquest(Front front, Memory memory, Callable<Connection> databases) {
+        this.front = front;
+        this.memory = memory;
+        this.databases = databases;
+    }
+
+    /** What holds also while a lot is under way. */
+    Replay always(Findings findings) throws Exception {
+        List<Sent> answered = List.copyOf(memory.answered());
+        try (Connection database = databases.call()) {
+            Replay log = Replay.of(database, findings);
+            new CommandLaws(memory).check(answered, log, findings);
+            return log;
+        }
+    }
+
+    /**
+     * What was found in the end.
+     *
+     * @param hopeless what must hold always doesn't
+     */
+    record Outcome(Replay log, Findings findings, boolean hopeless) {
+
+        boolean isOver() {
+            return hopeless || findings.broken().isEmpty();
+        }
+    }
+
+    /** Waits until all is over and all laws hold, but no longer than that. */
+    Outcome settled(Duration patience) {
+        AtomicReference<Outcome> last = new AtomicReference<>();
+        try {
+            await().atMost(patience)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        last.set(all());
+                        return last.get().isOver();
+                    });
+        } catch (ConditionTimeoutException e) {
+            Campaign.say("Not all is over after " + patience);
+        }
+        return last.get();
+    }
+
+    private Outcome all() throws Exception {
+        Findings findings = new Findings();
+        Replay log = always(findings);
+        if (!findings.broken().isEmpty()) {
+            return new Outcome(log, findings, true);
+        }
+        Optional<Views> views = Views.read(front);
+        Optional<Answer> charges = front.read("/sandbox/provider/charges");
+        findings.check(Law.VIEWS, views.isPresent() && charges.isPresent(), "They can't be read");
+        if (views.isPresent() && charges.isPresent()) {
+            ViewLaws.check(views.get(), log, findings);
+            try (Connection database = databases.call()) {
+                BookLaws.check(Books.read(database), charges.get().json().path("items"), log, findings);
+                SettledLaws.check(Leftovers.read(database), log, findings);
+            }
+        }
+        Optional<Answer> verified = front.ask("/admin/log/verify");
+        findings.check(
+                Law.SEALS,
+                verified.isPresent()
+                        && verified.get().json().path("verified").asBoolean()
+                        && verified.get().json().path("events").asInt() == log.events(),
+                "%d events in the log: %s",
+                log.events(),
+                verified);
+        GoodsLaws.check(log, findings);
+        PaymentLaws.check(log, findings);
+        return new Outcome(log, findings, false);
+    }
+}

@@ -1,0 +1,20 @@
+package io.ledgerline.faults;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("faults")
+class LongNodesIT {
+
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(30);
+    private static final int KILLS = 10;
+
+    @Test
+    void givenTwoNodes_whenOneOfThemIsKilledEveryThirtySecondsForFiveMinutes_thenTheOtherTakesOverAndTheLawsHold()
+            throws Exception {
+        try (Nodes nodes = Nodes.start()) {
+            nodes.useAndKill(KILLS, BETWEEN_KILLS);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.ledgerline.query;
+
+/** A query for one thing that can be followed. */
+public interface Followed {
+
+    /** What shows it, among all views. */
+    String followedIn();
+
+    /** Of the thing, in that view. */
+    String followedAs();
+}

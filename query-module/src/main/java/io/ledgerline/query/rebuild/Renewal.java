@@ -1,0 +1,248 @@
+package io.ledgerline.query.rebuild;
+
+import io.ledgerline.query.View;
+import io.ledgerline.query.ViewLock;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What makes a view, or the end of one, anew from the log: follows its processor until it has nearly caught up, and comes
+ * to its end in one short transaction that keeps the processor waiting, so that it goes on with its token as if nothing
+ * had happened.
+ */
+abstract class Renewal implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Renewal.class);
+
+    /** Less than PostgreSQL waits before it ends a deadlock: if there is one it is this that gives way, no reader. */
+    private static final String LOCK_TIMEOUT = "200ms";
+
+    /** The end is only tried if no more than so many events are left to write. */
+    private static final long NEARLY_THERE = 1_000;
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+    private static final long LOOK_AGAIN_MILLIS = 50;
+
+    private final String id = UUID.randomUUID().toString();
+    private final RebuildSession session;
+    private final View view;
+    private final JdbcTemplate read;
+    private final ProcessorTokens tokens;
+    private final RebuildRecords records;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean over;
+
+    Renewal(RebuildSession session, DataSource read, Serializer serializer) {
+        this.session = session;
+        this.view = session.view();
+        this.read = new JdbcTemplate(read);
+        this.tokens = new ProcessorTokens(this.read, serializer);
+        this.records = new RebuildRecords(this.read);
+    }
+
+    /**
+     * From here on everyone can see it.
+     *
+     * @param from position of the first event that is taken; null if all are
+     */
+    final void begin(String startedBy, @Nullable Long from) {
+        tidyUp();
+        records.begun(view, id, startedBy, from);
+    }
+
+    /** The program stops. */
+    final void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public final void run() {
+        if (does(this::renew)) {
+            log.info("View {} is made anew", view.name());
+            end(State.COMPLETED, null);
+        }
+    }
+
+    /** A part of the work. */
+    @FunctionalInterface
+    interface Part {
+        void run() throws InterruptedException;
+    }
+
+    /**
+     * Whatever goes wrong ends it.
+     *
+     * @return whether it goes on
+     */
+    final boolean does(Part part) {
+        try {
+            part.run();
+            return true;
+        } catch (RebuildStopped e) {
+            log.info("Making view {} anew is {}", view.name(), e.state());
+            end(e.state(), null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end(State.INTERRUPTED, null);
+        } catch (RuntimeException e) {
+            log.warn("View {} can't be made anew: the old one stays", view.name(), e);
+            end(State.FAILED, e.getMessage());
+        }
+        return false;
+    }
+
+    /** All of it, or what is left of it. */
+    abstract void renew() throws InterruptedException;
+
+    /** Reads no more. */
+    abstract void close();
+
+    /** What is left of it, or of one before, nobody needs. */
+    void tidyUp() {}
+
+    final boolean isOver() {
+        return over;
+    }
+
+    /** What can't be tidied up now is at the next start. */
+    private void end(State end, @Nullable String failure) {
+        over = true;
+        try (session) {
+            close();
+            tidyUp();
+            records.ended(id, end, failure);
+        } catch (RuntimeException e) {
+            log.debug("What the rebuild of view {} has left stays until the next one", view.name(), e);
+        }
+    }
+
+    final Reached reached() {
+        return tokens.of(view.processor());
+    }
+
+    final void follow(Replay replay) throws InterruptedException {
+        while (reached().most() - replay.position() > NEARLY_THERE) {
+            advanceOrRest(replay);
+        }
+    }
+
+    final void advanceOrRest(Replay replay) throws InterruptedException {
+        if (!advance(replay)) {
+            rest();
+        }
+    }
+
+    private boolean advance(Replay replay) throws InterruptedException {
+        boolean more = replay.advance(reached());
+        report(replay);
+        return more;
+    }
+
+    /** And looks whether it is to go on. */
+    final void report(Replay replay) {
+        if (stopped.getCount() == 0) {
+            throw new RebuildStopped(State.INTERRUPTED);
+        }
+        long total = Math.max(replay.position(), reached().most());
+        if (!new RebuildRecords(session.jdbc()).advanced(id, replay.position(), total, replay.events())) {
+            throw new RebuildStopped(State.CANCELLED);
+        }
+    }
+
+    /** Until there may be more to do, or the end may succeed. */
+    private void rest() throws InterruptedException {
+        if (stopped.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new RebuildStopped(State.INTERRUPTED);
+        }
+    }
+
+    /**
+     * Until it is reached, however often that has to be tried.
+     *
+     * @param tried false if too much is left to write
+     */
+    final void reachEnd(Replay replay, BooleanSupplier tried) throws InterruptedException {
+        while (!isReached(tried)) {
+            rest();
+            advance(replay);
+        }
+    }
+
+    /** False if it has to be tried again: too much is left, or too many are reading. */
+    private static boolean isReached(BooleanSupplier tried) {
+        try {
+            return tried.getAsBoolean();
+        } catch (RuntimeException e) {
+            if (isLockTimeout(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** First of all in the last transaction: from here on what the processor has committed stands still. */
+    final void keepProcessorWaiting(JdbcTemplate jdbc) {
+        jdbc.execute("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
+        view.tables().forEach(table -> ViewLock.exclusive(jdbc, table));
+    }
+
+    /** False if that would keep it waiting for too long. */
+    final boolean caughtUp(Replay replay) {
+        long patience = System.nanoTime() + LONGEST_REST.toNanos();
+        Reached reached = reached();
+        try {
+            while (!replay.isAt(reached) && System.nanoTime() < patience) {
+                replay.advance(reached);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RebuildStopped(State.INTERRUPTED);
+        }
+        return replay.isAt(reached);
+    }
+
+    final boolean isSetAside(String stream) {
+        return !read.queryForList(
+                        "select 1 from dead_letter where processing_group = ? and sequence_identifier = ? limit 1",
+                        Integer.class,
+                        view.processor(),
+                        stream)
+                .isEmpty();
+    }
+
+    private static boolean isLockTimeout(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "55P03".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final String id() {
+        return id;
+    }
+
+    final View view() {
+        return view;
+    }
+
+    final RebuildSession session() {
+        return session;
+    }
+
+    /** On connections of the pool: not on that of the session. */
+    final JdbcTemplate read() {
+        return read;
+    }
+}

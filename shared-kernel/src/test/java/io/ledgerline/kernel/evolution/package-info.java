@@ -1,0 +1,4 @@
+@NullMarked
+package io.ledgerline.kernel.evolution;
+
+import org.jspecify.annotations.NullMarked;
