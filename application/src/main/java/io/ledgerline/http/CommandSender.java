@@ -5,11 +5,14 @@ import io.ledgerline.kernel.web.RequestContext;
 import io.ledgerline.kernel.web.Resource;
 import io.ledgerline.kernel.web.Submission;
 import io.ledgerline.kernel.web.Submission.Step;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.GenericMessage;
@@ -18,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** Sends what endpoints submit. The bus has threads of its own, so nothing here waits for a command. */
 final class CommandSender {
@@ -68,9 +72,17 @@ final class CommandSender {
 
     private Mono<Long> send(
             Object command, String commandId, RequestContext context, @Nullable String expectedVersion) {
-        return Mono.fromFuture(() -> dispatch(command, metadata(commandId, context, expectedVersion)), true)
+        return Mono.deferContextual(request -> Mono.fromFuture(
+                        () -> traced(request, () -> dispatch(command, metadata(commandId, context, expectedVersion))),
+                        true))
                 .map(Number::longValue)
                 .timeout(timeout);
+    }
+
+    /** What is sent belongs to the trace of the request, if there is one. */
+    private static <T> T traced(ContextView request, Supplier<T> sending) {
+        Observation observed = request.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+        return observed == null ? sending.get() : observed.scoped(sending);
     }
 
     private CompletableFuture<Number> dispatch(Object command, Map<String, ?> metadata) {

@@ -81,7 +81,7 @@ final class Program implements AutoCloseable {
             }
             arguments.addAll(settings);
             context = SpringApplication.from(Ledgerline::main)
-                    .with(WithoutTestClasses.class, PlantedFault.class)
+                    .with(WithoutTestClasses.class, PlantedFault.class, RecordedSpans.class)
                     .run(arguments.toArray(String[]::new))
                     .getApplicationContext();
         }

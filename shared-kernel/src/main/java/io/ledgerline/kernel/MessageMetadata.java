@@ -21,6 +21,9 @@ public final class MessageMetadata {
     /** ISO-8601 instant from which on the event holds; absent means: from its record time on. */
     public static final String EFFECTIVE_AT = "effectiveAt";
 
+    /** The span that it happened in, as W3C's trace context has it; absent if nobody traces. */
+    public static final String TRACE = "traceparent";
+
     /** On commands only: versions of which the stream must have one ({@code If-Match}), with commas between. Not stored. */
     public static final String EXPECTED_VERSION = "expectedVersion";
 

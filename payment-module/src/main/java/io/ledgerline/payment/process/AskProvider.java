@@ -98,7 +98,10 @@ abstract class AskProvider implements CanBeGivenUp<Question> {
         Optional<Answer> found = Optional.empty();
         try {
             found = providers.ask(
-                    question.provider(), "conclude_" + operation(), gateway -> conclude(gateway, question));
+                    question.provider(),
+                    "conclude_" + operation(),
+                    question.cause(),
+                    gateway -> conclude(gateway, question));
         } catch (RuntimeException e) {
             LOG.warn("{} could not be told to let payment {} be", question.provider(), question.paymentId(), e);
         }
@@ -112,7 +115,8 @@ abstract class AskProvider implements CanBeGivenUp<Question> {
     private Next<Question> ask(Question question) {
         Answer answer;
         try {
-            answer = providers.ask(question.provider(), operation(), gateway -> ask(gateway, question));
+            answer = providers.ask(
+                    question.provider(), operation(), question.cause(), gateway -> ask(gateway, question));
         } catch (CallNotPermittedException leftAlone) {
             throw leftAlone;
         } catch (RuntimeException e) {
@@ -148,6 +152,7 @@ abstract class AskProvider implements CanBeGivenUp<Question> {
         Optional<Answer> found = providers.ask(
                 question.provider(),
                 (last ? "conclude_" : "find_") + operation(),
+                question.cause(),
                 gateway -> last ? conclude(gateway, question) : find(gateway, question));
         if (found.isEmpty() && last) {
             send(question, "give-up", givenUp(question, question.unavailable() ? UNAVAILABLE : NO_ANSWER));

@@ -6,9 +6,13 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.ledgerline.kernel.MessageMetadata;
+import io.ledgerline.kernel.process.Cause;
 import io.ledgerline.payment.process.PaymentGateway.Answer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,11 +78,15 @@ class Providers {
 
     /**
      * @param operation what is asked for, in {@code snake_case}
+     * @param cause whose trace the call belongs to
      * @throws CallNotPermittedException if it is left alone: it was not asked
      */
-    <T> T ask(String provider, String operation, Function<PaymentGateway, T> question) {
+    <T> T ask(String provider, String operation, Cause cause, Function<PaymentGateway, T> question) {
         PaymentGateway gateway = get(provider);
-        Observation call = Observation.createNotStarted("ledgerline.provider.calls", observations)
+        ReceiverContext<Cause> trace = new ReceiverContext<>(
+                (carrier, key) -> key.equals(MessageMetadata.TRACE) ? carrier.trace() : null, Kind.CLIENT);
+        trace.setCarrier(cause);
+        Observation call = Observation.createNotStarted("ledgerline.provider.calls", () -> trace, observations)
                 .contextualName(provider + " " + operation)
                 .lowCardinalityKeyValue("provider", provider)
                 .lowCardinalityKeyValue("operation", operation)

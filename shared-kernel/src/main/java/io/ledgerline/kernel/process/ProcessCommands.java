@@ -55,6 +55,9 @@ public final class ProcessCommands {
         if (cause.requestId() != null) {
             metadata.put(MessageMetadata.REQUEST_ID, cause.requestId());
         }
+        if (cause.trace() != null) {
+            metadata.put(MessageMetadata.TRACE, cause.trace());
+        }
         metadata.put(MessageMetadata.WHO, "process:" + process);
         metadata.put(MessageMetadata.COMMAND_ID, cause.eventId() + "/" + step);
         return metadata;
@@ -103,6 +106,7 @@ public final class ProcessCommands {
                 MessageMetadata.WHO,
                 MessageMetadata.WHY,
                 MessageMetadata.REQUEST_ID,
+                MessageMetadata.TRACE,
                 MessageMetadata.EFFECTIVE_AT);
         Object begun = cause.getMetaData().getOrDefault(MessageMetadata.COMMAND_ID, cause.getIdentifier());
         metadata.put(MessageMetadata.COMMAND_ID, begun + "/" + step);
