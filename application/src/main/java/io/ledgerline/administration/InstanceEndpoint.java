@@ -59,7 +59,7 @@ class InstanceEndpoint {
             @Nullable Instant builtAt,
             @Nullable String axonFramework,
             String springBoot,
-            String java,
+            String javaRuntime,
             String postgresql) {}
 
     /** @param position of the last event; {@code GET /admin/log} tells how far it is sealed */

@@ -66,7 +66,7 @@ final class Callers {
 
     /**
      * So many in a second, evenly, whether what was asked before is answered or not, on many connections. Times count from
-     * when a request was due, so that one which waits for its turn here isn't left out.
+     * when a request was sent: it is told apart how long requests waited here for one of the connections.
      *
      * @return once all is answered
      */
@@ -81,16 +81,18 @@ final class Callers {
                 LockSupport.parkNanos(early);
             }
             connections.acquire();
-            ask(tally, due).whenComplete((done, failure) -> connections.release());
+            tally.waited(System.nanoTime() - due);
+            askLater(tally).whenComplete((done, failure) -> connections.release());
         }
         connections.acquire(MOST_CONNECTIONS);
         return tally;
     }
 
-    private CompletableFuture<?> ask(Tally tally, long due) {
+    private CompletableFuture<?> askLater(Tally tally) {
         Traffic.Ask ask = traffic.next();
+        long began = System.nanoTime();
         return http.sendAsync(ask.request(), BodyHandlers.ofString()).handle((answer, failure) -> {
-            tally.add(ask, System.nanoTime() - due, answer, failure);
+            tally.add(ask, System.nanoTime() - began, answer, failure);
             if (answer != null) {
                 traffic.learn(answer);
             }

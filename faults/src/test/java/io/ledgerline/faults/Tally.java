@@ -22,6 +22,7 @@ final class Tally {
     private final Histogram commands = new ConcurrentHistogram(LONGEST_MICROS, 3);
     private final Histogram reads = new ConcurrentHistogram(LONGEST_MICROS, 3);
     private final Histogram turnedAway = new ConcurrentHistogram(LONGEST_MICROS, 3);
+    private final Histogram waits = new ConcurrentHistogram(LONGEST_MICROS, 3);
     private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
 
@@ -44,6 +45,11 @@ final class Tally {
         } else {
             count(errors, status + " " + answer.body());
         }
+    }
+
+    /** Before it was sent: there were no more connections. */
+    void waited(long nanos) {
+        waits.recordValue(Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000)));
     }
 
     private static boolean saysWhen(HttpResponse<String> answer) {
@@ -74,8 +80,8 @@ final class Tally {
 
     @Override
     public String toString() {
-        return "%s; commands %s; reads %s; turned away %s; errors %s"
-                .formatted(answers, text(commands), text(reads), text(turnedAway), errors);
+        return "%s; commands %s; reads %s; turned away %s; waited before %s; errors %s"
+                .formatted(answers, text(commands), text(reads), text(turnedAway), text(waits), errors);
     }
 
     private static String text(Histogram times) {
