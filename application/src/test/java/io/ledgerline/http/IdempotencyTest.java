@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,9 @@ class IdempotencyTest extends HttpTest {
 
     private static final String PRODUCT = """
             {"sku":"A","name":"N","price":{"amount":"1","currency":"GBP"}}""";
+
+    /** The common pool has one thread on two cores. */
+    private static final Executor AT_ONCE = task -> new Thread(task).start();
 
     @AfterEach
     void nothingIsLeftUnderWay() {
@@ -147,18 +151,18 @@ class IdempotencyTest extends HttpTest {
         WebTestClient patient =
                 client.mutate().responseTimeout(Duration.ofSeconds(30)).build();
         CompletableFuture<EntityExchangeResult<byte[]>> one =
-                CompletableFuture.supplyAsync(() -> list(patient, "k", PRODUCT));
+                CompletableFuture.supplyAsync(() -> list(patient, "k", PRODUCT), AT_ONCE);
         org.awaitility.Awaitility.await().until(() -> commands.payloads().size() == 1);
 
         problem(keyed(HttpMethod.POST, "/products", "k", PRODUCT.replace("N", "M")), 422, "idempotency_key_reused");
         CompletableFuture<EntityExchangeResult<byte[]>> two =
-                CompletableFuture.supplyAsync(() -> list(patient, "k", PRODUCT));
+                CompletableFuture.supplyAsync(() -> list(patient, "k", PRODUCT), AT_ONCE);
         problem(keyed(patient, HttpMethod.POST, "/products", "k", PRODUCT), 409, "request_in_progress");
         assertThat(one).isNotDone();
         EntityExchangeResult<byte[]> late = two.join();
         assertThat(late.getStatus().value()).isEqualTo(409);
         CompletableFuture<EntityExchangeResult<byte[]>> three =
-                CompletableFuture.supplyAsync(() -> list(patient, "k", PRODUCT));
+                CompletableFuture.supplyAsync(() -> list(patient, "k", PRODUCT), AT_ONCE);
         first.complete(7L);
 
         assertThat(three.join().getResponseBody()).isEqualTo(one.join().getResponseBody());

@@ -176,7 +176,7 @@ class SealsTest {
         append(EVENTS + 1, 20_000);
 
         CompletableFuture.allOf(IntStream.range(0, 8)
-                        .mapToObj(node -> CompletableFuture.runAsync(sealer::seal))
+                        .mapToObj(node -> CompletableFuture.runAsync(sealer::seal, task -> new Thread(task).start()))
                         .toArray(CompletableFuture[]::new))
                 .join();
 
