@@ -95,7 +95,7 @@ final class IdempotencyFilter implements WebFilter {
     private Mono<Void> carryOut(ServerWebExchange exchange, Claim claim, WebFilterChain chain) {
         Recording recording = new Recording(exchange, claim, answers, archive);
         ServerWebExchange recorded = exchange.mutate().response(recording).build();
-        Mono<Void> once = chain.filter(recorded)
+        Mono<Void> once = Place.workOn(recorded, chain.filter(recorded))
                 .onErrorResume(failure -> refuse(recorded, claim, failure))
                 .then(Mono.defer(recording::end))
                 .doOnCancel(() -> answers.abandon(claim).subscribe());

@@ -51,7 +51,7 @@ final class Admission implements WebFilter {
     private static Mono<Void> carryOut(ServerWebExchange exchange, Place place, WebFilterChain chain) {
         exchange.getAttributes().put(Place.ATTRIBUTE, place);
         exchange.getResponse().beforeCommit(() -> {
-            place.leave();
+            Place.leave(exchange);
             return Mono.empty();
         });
         return Mono.using(() -> place, taken -> chain.filter(exchange), Place::leave);

@@ -88,6 +88,11 @@ final class Places {
         private final AtomicBoolean left = new AtomicBoolean();
 
         @Override
+        public Mono<Place> again() {
+            return left.get() ? take() : Mono.just(this);
+        }
+
+        @Override
         public void leave() {
             if (left.compareAndSet(false, true)) {
                 callNext();

@@ -169,6 +169,28 @@ class IdempotencyTest extends HttpTest {
         assertThat(commands.payloads()).hasSize(1);
     }
 
+    @Test
+    void whoeverWaitedTakesAPlaceAgainBeforeItIsCarriedOut() {
+        CompletableFuture<Long> first = new CompletableFuture<>();
+        commands.answerBy(command -> first);
+        CompletableFuture<EntityExchangeResult<byte[]>> one =
+                CompletableFuture.supplyAsync(() -> list("k", PRODUCT), AT_ONCE);
+        org.awaitility.Awaitility.await().until(() -> commands.payloads().size() == 1);
+        CompletableFuture<EntityExchangeResult<byte[]>> two =
+                CompletableFuture.supplyAsync(() -> list("k", PRODUCT), AT_ONCE);
+        org.awaitility.Awaitility.await().until(() -> places.left() == 1);
+        int[] takenAgain = {0};
+        commands.answerBy(command -> {
+            takenAgain[0] = places.takenAgain();
+            return CompletableFuture.completedFuture(1L);
+        });
+        first.completeExceptionally(new IllegalStateException("planted"));
+
+        assertThat(one.join().getStatus().value()).isEqualTo(500);
+        assertThat(two.join().getStatus().value()).isEqualTo(201);
+        assertThat(takenAgain[0]).isOne();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nothing/here", "/products/A/nothing"})
     void whatIsNoCommandIsNobodysBusiness(String path) {

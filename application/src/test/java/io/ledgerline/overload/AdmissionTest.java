@@ -68,6 +68,43 @@ class AdmissionTest {
     @Test
     void whoTakesItsAnswerSlowlyMakesRoom() {
         ServerWebExchange exchange = MockServerWebExchange.from(READ);
+    @Test
+    void whoGoesToWorkAfterItWaitedTakesAPlaceAgain() {
+        Disposable atWork = admission
+                .filter(MockServerWebExchange.from(COMMAND), exchange -> {
+                    Place.leave(exchange);
+                    return Place.workOn(exchange, Mono.never());
+                })
+                .subscribe();
+
+        assertThat(outcome(COMMAND)).isInstanceOf(TooMuch.Exhausted.class);
+        atWork.dispose();
+        assertThat(outcome(COMMAND)).isNull();
+    }
+
+    @Test
+    void whoWaitedAndFindsNoPlaceIsRefused() {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        admission
+                .filter(MockServerWebExchange.from(COMMAND), exchange -> {
+                    Place.leave(exchange);
+                    atWorkOn(COMMAND);
+                    return Place.workOn(exchange, Mono.never());
+                })
+                .subscribe(nothing -> {}, failure::set);
+
+        assertThat(failure.get()).isInstanceOf(TooMuch.Exhausted.class);
+    }
+
+    @Test
+    void whoStillHasItsPlaceKeepsItToWork() {
+        admission
+                .filter(MockServerWebExchange.from(COMMAND), exchange -> Place.workOn(exchange, Mono.empty()))
+                .block();
+
+        assertThat(outcome(COMMAND)).isNull();
+    }
+
         admission
                 .filter(exchange, at -> {
                     at.getResponse().setStatusCode(HttpStatus.OK);
