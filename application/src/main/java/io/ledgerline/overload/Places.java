@@ -34,7 +34,7 @@ final class Places {
         synchronized (this) {
             if (free > 0) {
                 free--;
-                return Mono.just(last.place);
+                return Mono.<Place>just(last.place).doOnCancel(last.place::leave);
             }
             if (waiting.size() >= mostWaiting) {
                 return Mono.error(new TooMuch.Exhausted());
