@@ -1,5 +1,6 @@
 package io.ledgerline.http;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -20,5 +21,5 @@ record IdempotencyProperties(
         @NotNull @DurationMin(millis = 1) @DefaultValue("PT24H")
         Duration retention,
 
-        @DefaultValue("4") int threads,
-        @DefaultValue("1000") int queueCapacity) {}
+        @Min(1) @DefaultValue("4") int threads,
+        @Min(1) @DefaultValue("1000") int queueCapacity) {}

@@ -5,6 +5,7 @@ import io.ledgerline.kernel.Encrypted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +40,9 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private final double retention;
     private final Scheduler threads;
     private final Set<Claim> underWay = ConcurrentHashMap.newKeySet();
+    /** Its own: where many wait for the other threads, whoever is at work would be taken for dead. */
+    private final Scheduler aliveThread;
+
     private final Disposable signsOfLife;
 
     StoredAnswers(JdbcClient jdbc, JsonMapper json, Duration retention, ExecutorService executor) {
@@ -46,10 +50,11 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         this.json = json;
         this.retention = retention.toMillis() / 1000.0;
         this.threads = Schedulers.fromExecutorService(executor);
-        this.signsOfLife = Flux.interval(SIGN_OF_LIFE)
+        this.aliveThread = Schedulers.newSingle("idempotency-alive", true);
+        this.signsOfLife = Flux.interval(SIGN_OF_LIFE, aliveThread)
                 .onBackpressureDrop()
                 .filter(beat -> !underWay.isEmpty())
-                .concatMap(beat -> on(this::stayAlive).onErrorComplete(), 1)
+                .concatMap(beat -> Mono.fromCallable(this::stayAlive).onErrorComplete(), 1)
                 .subscribe();
     }
 
@@ -195,12 +200,15 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 .then();
     }
 
+    /** An owner has one key only: those that someone took over are not this node's any more. */
     private int stayAlive() {
+        List<Claim> claims = List.copyOf(underWay);
         return jdbc.sql("""
                         update idempotency_keys set claimed_until = now() + make_interval(secs => :claim)
-                        where key = any(:keys) and status is null""")
+                        where key = any(:keys) and owner = any(:owners) and status is null""")
                 .param("claim", CLAIM.toSeconds())
-                .param("keys", underWay.stream().map(Claim::key).toArray(String[]::new))
+                .param("keys", claims.stream().map(Claim::key).toArray(String[]::new))
+                .param("owners", claims.stream().map(Claim::owner).toArray(String[]::new))
                 .update();
     }
 
@@ -239,5 +247,6 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     @Override
     public void close() {
         signsOfLife.dispose();
+        aliveThread.dispose();
     }
 }

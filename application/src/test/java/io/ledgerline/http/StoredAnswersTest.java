@@ -1,6 +1,7 @@
 package io.ledgerline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +80,34 @@ class StoredAnswersTest {
         atWork.dispose();
         now(one.keep(claim, DONE));
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+    }
+
+    @Test
+    void givenAllThreadsAreTaken_thenWhoeverIsAtWorkStillGivesSignsOfLife() {
+        one.atWork(taken(one, "k", "f"));
+        CountDownLatch over = new CountDownLatch(1);
+        for (int i = 0; i < 8; i++) {
+            executor.execute(() -> assertThatNoException().isThrownBy(over::await));
+        }
+
+        String until = until();
+        await().atMost(AT_MOST).until(() -> !until().equals(until));
+        over.countDown();
+    }
+
+    @Test
+    void givenTakenOver_thenTheFirstGivesNoMoreSignsOfLifeForIt() {
+        Claim lost = taken(one, "k", "f");
+        now(one.abandon(lost).thenReturn(true));
+        taken(two, "k", "f");
+        String until = until();
+
+        one.atWork(lost);
+        one.atWork(taken(one, "l", "f"));
+        String untilOther = until("l");
+        await().atMost(AT_MOST).until(() -> !until("l").equals(untilOther));
+
+        assertThat(until()).isEqualTo(until);
     }
 
     @Test
@@ -196,8 +226,13 @@ class StoredAnswersTest {
     }
 
     private String until() {
+        return until("k");
+    }
+
+    private String until(String key) {
         return database.jdbc()
-                .sql("select claimed_until::text from idempotency_keys")
+                .sql("select claimed_until::text from idempotency_keys where key = ?")
+                .param(key)
                 .query(String.class)
                 .single();
     }
