@@ -145,6 +145,18 @@ class IdempotencyTest extends HttpTest {
     }
 
     @Test
+    void whenTheKeysTimeIsOverTheSameRequestIsAnotherCommand() {
+        list("k", PRODUCT);
+        answers.reset();
+        list("k", PRODUCT);
+
+        assertThat(commands.messages())
+                .extracting(it -> it.getMetaData().get(MessageMetadata.COMMAND_ID))
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+    }
+
+    @Test
     void theSecondWaitsForTheFirst() {
         CompletableFuture<Long> first = new CompletableFuture<>();
         commands.answerBy(command -> first);

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -44,7 +45,7 @@ class StoredAnswersTest {
     private final StoredAnswers two = node(DAY);
 
     private StoredAnswers node(Duration retention) {
-        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, executor);
+        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, false, executor);
         nodes.add(node);
         return node;
     }
@@ -122,12 +123,18 @@ class StoredAnswersTest {
         Claim lost = taken(one, "k", "f");
         one.atWork(lost);
         one.close();
-        await().atMost(AT_MOST).until(() -> now(two.take("k", "f")) instanceof Found.Free);
+        AtomicReference<Found> found = new AtomicReference<>();
+        await().atMost(AT_MOST).until(() -> {
+            found.set(now(two.take("k", "f")));
+            return found.get() instanceof Found.Free;
+        });
 
+        assertThat(((Found.Free) found.get()).claim().askedAt()).isEqualTo(lost.askedAt());
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
         // It wasn't dead after all, and is the first to answer.
         assertThat(now(one.keep(lost, DONE))).isSameAs(DONE);
-        assertThat(now(two.keep(new Claim("k", "f", "two"), REFUSED))).isEqualTo(DONE);
+        assertThat(now(two.keep(new Claim("k", "f", "two", lost.askedAt()), REFUSED)))
+                .isEqualTo(DONE);
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
     }
 
@@ -144,6 +151,17 @@ class StoredAnswersTest {
         now(one.giveBack(taken(one, "k", "f")).thenReturn(true));
 
         assertThat(now(two.take("k", "g"))).isInstanceOf(Found.Free.class);
+    }
+
+    @Test
+    void givenGivenBack_whenAskedAgain_thenTheSameRequestIsAskedForSinceItFirstWasAndAnotherSinceNow() {
+        Claim first = taken(one, "k", "f");
+        now(one.giveBack(first).thenReturn(true));
+
+        Claim again = taken(two, "k", "f");
+        assertThat(again.askedAt()).isEqualTo(first.askedAt());
+        now(two.giveBack(again).thenReturn(true));
+        assertThat(taken(one, "k", "g").askedAt()).isAfter(first.askedAt());
     }
 
     @Test
@@ -195,6 +213,37 @@ class StoredAnswersTest {
 
         assertThat(now(one.take("k", "g"))).isEqualTo(new Found.UnderWay());
         assertThat(now(one.take("k", "f"))).isEqualTo(new Found.Reused());
+    }
+
+    @Test
+    void givenItsTimeIsOver_whenTheSameIsAskedAgain_thenItIsAskedForSinceNow() {
+        Claim first = taken(one, "k", "f");
+        now(one.keep(first, DONE));
+        age("k");
+
+        Claim again = taken(two, "k", "f");
+        assertThat(again.askedAt()).isAfter(first.askedAt());
+        // Too late: that is an answer to another command.
+        assertThat(now(one.keep(first, REFUSED))).isSameAs(REFUSED);
+        assertThat(now(one.take("k", "f"))).isEqualTo(new Found.UnderWay());
+        assertThat(now(two.keep(again, DONE))).isSameAs(DONE);
+    }
+
+    @Test
+    void givenItsTimeIsOver_whenSomeoneIsStillAtWork_thenItIsNeitherTakenNorSwept() {
+        taken(one, "k", "f");
+        age("k");
+
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
+        assertThat(now(two.take("k", "g"))).isEqualTo(new Found.Reused());
+        assertThat(one.forgetOld(1)).isZero();
+    }
+
+    private void age(String key) {
+        database.jdbc()
+                .sql("update idempotency_keys set asked_at = asked_at - interval '25 hours' where key = ?")
+                .param(key)
+                .update();
     }
 
     @Test
