@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,8 +38,10 @@ class Idempotency {
             @Qualifier("writeJdbcClient") JdbcClient database,
             JsonMapper json,
             IdempotencyProperties properties,
+            Environment environment,
             @Qualifier("idempotencyExecutor") ExecutorService executor) {
-        return new StoredAnswers(database, json, properties.retention(), executor);
+        boolean logIsElsewhere = "axon-server".equals(environment.getProperty("ledgerline.event-store"));
+        return new StoredAnswers(database, json, properties.retention(), logIsElsewhere, executor);
     }
 
     @Bean

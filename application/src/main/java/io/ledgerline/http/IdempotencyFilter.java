@@ -64,13 +64,11 @@ final class IdempotencyFilter implements WebFilter {
         return BufferedRequest.of(exchange.getRequest(), maxBodySize).flatMap(request -> {
             String fingerprint = RequestFingerprint.of(request, request.body(), context.idempotencyKey());
             String key = CommandIds.derived(context.caller(), context.idempotencyKey());
-            exchange.getAttributes()
-                    .put(RequestContext.ATTRIBUTE, context.withCommandId(CommandIds.derived(key, fingerprint)));
             ServerWebExchange whole = exchange.mutate().request(request).build();
             return take(whole, key, fingerprint, FIRST_PAUSE, System.nanoTime())
                     .flatMap(found -> found instanceof Found.Answered answered
                             ? archive.replay(exchange.getResponse(), answered.answer())
-                            : carryOut(whole, ((Found.Free) found).claim(), chain));
+                            : carryOut(whole, context, ((Found.Free) found).claim(), chain));
         });
     }
 
@@ -92,10 +90,14 @@ final class IdempotencyFilter implements WebFilter {
         });
     }
 
-    private Mono<Void> carryOut(ServerWebExchange exchange, Claim claim, WebFilterChain chain) {
+    /** However often it is tried it is the same command; with a key whose time is over it is another one. */
+    private Mono<Void> carryOut(ServerWebExchange exchange, RequestContext context, Claim claim, WebFilterChain chain) {
+        String commandId = CommandIds.derived(
+                claim.key(), claim.fingerprint(), claim.askedAt().toString());
+        exchange.getAttributes().put(RequestContext.ATTRIBUTE, context.withCommandId(commandId));
         Recording recording = new Recording(exchange, claim, answers, archive);
         ServerWebExchange recorded = exchange.mutate().response(recording).build();
-        Mono<Void> once = chain.filter(recorded)
+        Mono<Void> once = Place.workOn(recorded, chain.filter(recorded))
                 .onErrorResume(failure -> refuse(recorded, claim, failure))
                 .then(Mono.defer(recording::end))
                 .doOnCancel(() -> answers.abandon(claim).subscribe());

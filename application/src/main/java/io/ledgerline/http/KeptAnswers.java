@@ -1,5 +1,6 @@
 package io.ledgerline.http;
 
+import java.time.Instant;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
@@ -26,11 +27,14 @@ interface KeptAnswers {
      *
      * @param fingerprint of the request
      * @param owner tells him from others who had the key, and were taken for dead
+     * @param askedAt when the request was first asked for under the key: the same for all who carry it out until the key's
+     *     time is over, and another one from then on
      */
-    record Claim(String key, String fingerprint, String owner) {}
+    record Claim(String key, String fingerprint, String owner, Instant askedAt) {}
 
     /**
-     * Takes the key if it is free: if it is new or too old, or if whoever was at work on the same request is dead.
+     * Takes the key if it is free: if it is new, too old or given back, or if whoever was at work on the same request is dead.
+     * Never while someone is at work.
      *
      * @param fingerprint of the request
      */
@@ -45,7 +49,7 @@ interface KeptAnswers {
      */
     Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer);
 
-    /** The key is nobody's again, and free for any request. */
+    /** The key is nobody's again, and free for any request; the same one is still asked for since it first was. */
     Mono<Void> giveBack(Claim claim);
 
     /** The request may have been carried out, but nobody is at work on it any more. */

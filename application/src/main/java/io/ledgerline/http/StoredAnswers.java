@@ -5,7 +5,12 @@ import io.ledgerline.kernel.Encrypted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -34,71 +39,88 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
+    /** Too old, given back, or left by someone who died at it; not while someone is at work. */
+    private static final String FREE = """
+            (status is not null or claimed_until < now())
+            and (asked_at < now() - make_interval(secs => :retention)
+                 or status is null and (fingerprint = :fingerprint or owner = ''))""";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final double retention;
+    private final boolean logIsElsewhere;
     private final Scheduler threads;
     private final Set<Claim> underWay = ConcurrentHashMap.newKeySet();
+    /** Its own: where many wait for the other threads, whoever is at work would be taken for dead. */
+    private final Scheduler aliveThread;
+
     private final Disposable signsOfLife;
 
-    StoredAnswers(JdbcClient jdbc, JsonMapper json, Duration retention, ExecutorService executor) {
+    /**
+     * @param logIsElsewhere not in this database
+     */
+    StoredAnswers(
+            JdbcClient jdbc, JsonMapper json, Duration retention, boolean logIsElsewhere, ExecutorService executor) {
         this.jdbc = jdbc;
         this.json = json;
         this.retention = retention.toMillis() / 1000.0;
+        this.logIsElsewhere = logIsElsewhere;
         this.threads = Schedulers.fromExecutorService(executor);
-        this.signsOfLife = Flux.interval(SIGN_OF_LIFE)
+        this.aliveThread = Schedulers.newSingle("idempotency-alive", true);
+        this.signsOfLife = Flux.interval(SIGN_OF_LIFE, aliveThread)
                 .onBackpressureDrop()
                 .filter(beat -> !underWay.isEmpty())
-                .concatMap(beat -> on(this::stayAlive).onErrorComplete(), 1)
+                .concatMap(beat -> Mono.fromCallable(this::stayAlive).onErrorComplete(), 1)
                 .subscribe();
     }
 
     @Override
     public Mono<Found> take(String key, String fingerprint) {
-        return on(() -> {
-            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString());
-            return insert(claim) ? new Found.Free(claim) : existing(claim);
-        });
+        return on(
+                () -> insert(key, fingerprint).<Found>map(Found.Free::new).orElseGet(() -> existing(key, fingerprint)));
     }
 
-    /** Needn't outlive the database's death: the command that follows is known by an id of its own. */
-    private boolean insert(Claim claim) {
+    /**
+     * If the database dies, it may only be lost if the command that follows is lost too: its id comes from here. The log flushes
+     * what was written before it to the same database; if it is elsewhere, it doesn't.
+     */
+    private Optional<Claim> insert(String key, String fingerprint) {
+        String owner = UUID.randomUUID().toString();
         return jdbc.sql("""
                         insert into idempotency_keys (key, fingerprint, owner, claimed_until)
                         select :key, :fingerprint, :owner, now() + make_interval(secs => :claim)
-                        from set_config('synchronous_commit', 'off', true)
-                        on conflict (key) do nothing""")
-                        .param("key", claim.key())
-                        .param("fingerprint", claim.fingerprint())
-                        .param("owner", claim.owner())
-                        .param("claim", CLAIM.toSeconds())
-                        .update()
-                == 1;
+                        from set_config('synchronous_commit',
+                                        case when :flush then current_setting('synchronous_commit') else 'off' end, true)
+                        on conflict (key) do nothing
+                        returning asked_at""")
+                .param("key", key)
+                .param("fingerprint", fingerprint)
+                .param("owner", owner)
+                .param("claim", CLAIM.toSeconds())
+                .param("flush", logIsElsewhere)
+                .query((row, number) -> new Claim(key, fingerprint, owner, askedAt(row)))
+                .optional();
     }
 
     private record Existing(
-            boolean old,
-            boolean same,
-            boolean dead,
-            @Nullable KeptAnswer answer) {}
+            boolean free, boolean same, @Nullable KeptAnswer answer) {}
 
-    private Found existing(Claim claim) {
+    private Found existing(String key, String fingerprint) {
         Existing existing = jdbc.sql("""
-                        select asked_at < now() - make_interval(secs => :retention) as old, fingerprint = :fingerprint as same,
-                               claimed_until < now() as dead, status, headers, body, customer_id, personal
-                        from idempotency_keys where key = :key""")
+                        select %s as free, fingerprint = :fingerprint as same, status, headers, body, customer_id, personal
+                        from idempotency_keys where key = :key""".formatted(FREE))
                 .param("retention", retention)
-                .param("fingerprint", claim.fingerprint())
-                .param("key", claim.key())
+                .param("fingerprint", fingerprint)
+                .param("key", key)
                 .query((row, number) -> existing(row))
                 .optional()
                 .orElse(null);
         if (existing == null) {
-            // It was given back a moment ago: whoever waits for it finds it free.
+            // It was too old, and swept a moment ago: whoever waits for it finds it free.
             return new Found.UnderWay();
         }
-        if (existing.old() || existing.same() && existing.dead() && existing.answer() == null) {
-            return takeOver(claim) ? new Found.Free(claim) : new Found.UnderWay();
+        if (existing.free()) {
+            return takeOver(key, fingerprint).<Found>map(Found.Free::new).orElseGet(Found.UnderWay::new);
         }
         if (!existing.same()) {
             return new Found.Reused();
@@ -106,21 +128,24 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         return existing.answer() == null ? new Found.UnderWay() : new Found.Answered(existing.answer());
     }
 
-    private boolean takeOver(Claim claim) {
+    private Optional<Claim> takeOver(String key, String fingerprint) {
+        String owner = UUID.randomUUID().toString();
         return jdbc.sql("""
                         update idempotency_keys
                         set fingerprint = :fingerprint, owner = :owner, claimed_until = now() + make_interval(secs => :claim),
-                            asked_at = now(), status = null, headers = null, body = null, customer_id = null, personal = null
-                        where key = :key
-                        and (asked_at < now() - make_interval(secs => :retention)
-                             or fingerprint = :fingerprint and claimed_until < now() and status is null)""")
-                        .param("fingerprint", claim.fingerprint())
-                        .param("owner", claim.owner())
-                        .param("claim", CLAIM.toSeconds())
-                        .param("key", claim.key())
-                        .param("retention", retention)
-                        .update()
-                == 1;
+                            asked_at = case
+                                when fingerprint = :fingerprint and asked_at >= now() - make_interval(secs => :retention)
+                                then asked_at else now() end,
+                            status = null, headers = null, body = null, customer_id = null, personal = null
+                        where key = :key and %s
+                        returning asked_at""".formatted(FREE))
+                .param("fingerprint", fingerprint)
+                .param("owner", owner)
+                .param("claim", CLAIM.toSeconds())
+                .param("key", key)
+                .param("retention", retention)
+                .query((row, number) -> new Claim(key, fingerprint, owner, askedAt(row)))
+                .optional();
     }
 
     @Override
@@ -139,12 +164,14 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         var personal = answer.personal();
         return jdbc.sql("""
                         insert into idempotency_keys as mine
-                            (key, fingerprint, owner, claimed_until, status, headers, body, customer_id, personal)
-                        values (:key, :fingerprint, :owner, now(), :status, :headers, :body, :customer, :personal)
+                            (key, fingerprint, asked_at, owner, claimed_until, status, headers, body, customer_id, personal)
+                        values (:key, :fingerprint, :askedAt, :owner, now(), :status, :headers, :body, :customer, :personal)
                         on conflict (key) do update
                         set status = excluded.status, headers = excluded.headers, body = excluded.body,
                             customer_id = excluded.customer_id, personal = excluded.personal
-                        where mine.status is null and mine.fingerprint = excluded.fingerprint""")
+                        where mine.status is null and mine.fingerprint = excluded.fingerprint
+                        and mine.asked_at = excluded.asked_at""")
+                        .param("askedAt", claim.askedAt().atOffset(ZoneOffset.UTC))
                         .param("fingerprint", claim.fingerprint())
                         .param("owner", claim.owner())
                         .param("status", answer.status())
@@ -161,13 +188,14 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 == 1;
     }
 
-    /** Another one only if it was kept for the same request. */
+    /** Another one only if it was kept for the same request, asked for at the same time. */
     private KeptAnswer kept(Claim claim, KeptAnswer otherwise) {
         return jdbc.sql("""
                         select status, headers, body, customer_id, personal
-                        from idempotency_keys where key = ? and fingerprint = ? and status is not null""")
+                        from idempotency_keys where key = ? and fingerprint = ? and asked_at = ? and status is not null""")
                 .param(claim.key())
                 .param(claim.fingerprint())
+                .param(claim.askedAt().atOffset(ZoneOffset.UTC))
                 .query((row, number) -> answer(row))
                 .optional()
                 .orElse(otherwise);
@@ -175,7 +203,9 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     @Override
     public Mono<Void> giveBack(Claim claim) {
-        return end(claim, "delete from idempotency_keys where key = :key and owner = :owner and status is null");
+        return end(claim, """
+                update idempotency_keys set claimed_until = '-infinity', owner = ''
+                where key = :key and owner = :owner and status is null""");
     }
 
     @Override
@@ -195,12 +225,15 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 .then();
     }
 
+    /** An owner has one key only: those that someone took over are not this node's any more. */
     private int stayAlive() {
+        List<Claim> claims = List.copyOf(underWay);
         return jdbc.sql("""
                         update idempotency_keys set claimed_until = now() + make_interval(secs => :claim)
-                        where key = any(:keys) and status is null""")
+                        where key = any(:keys) and owner = any(:owners) and status is null""")
                 .param("claim", CLAIM.toSeconds())
-                .param("keys", underWay.stream().map(Claim::key).toArray(String[]::new))
+                .param("keys", claims.stream().map(Claim::key).toArray(String[]::new))
+                .param("owners", claims.stream().map(Claim::owner).toArray(String[]::new))
                 .update();
     }
 
@@ -210,14 +243,18 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                         delete from idempotency_keys where key in (
                             select key from idempotency_keys
                             where asked_at < now() - make_interval(secs => :retention)
+                            and (status is not null or claimed_until < now())
                             order by asked_at limit :most for update skip locked)""").param("retention", retention).param("most", atMost).update();
     }
 
     private Existing existing(ResultSet row) throws SQLException {
         row.getInt("status");
         boolean answered = !row.wasNull();
-        return new Existing(
-                row.getBoolean("old"), row.getBoolean("same"), row.getBoolean("dead"), answered ? answer(row) : null);
+        return new Existing(row.getBoolean("free"), row.getBoolean("same"), answered ? answer(row) : null);
+    }
+
+    private static Instant askedAt(ResultSet row) throws SQLException {
+        return row.getObject("asked_at", OffsetDateTime.class).toInstant();
     }
 
     private KeptAnswer answer(ResultSet row) throws SQLException {
@@ -239,5 +276,6 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     @Override
     public void close() {
         signsOfLife.dispose();
+        aliveThread.dispose();
     }
 }

@@ -2,8 +2,8 @@ package io.ledgerline.overload;
 
 import io.ledgerline.http.BufferedRequest;
 import io.ledgerline.http.Place;
-import io.ledgerline.kernel.web.Preferences;
-import java.util.Optional;
+import java.util.List;
+import java.util.Locale;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -21,6 +21,9 @@ import reactor.core.publisher.Mono;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 9)
 final class Admission implements WebFilter {
+
+    /** What a read may ask for that isn't there yet. */
+    private static final List<String> VERSIONS = List.of("minVersion", "minStockVersion");
 
     private final Places commands;
     private final Places reads;
@@ -51,7 +54,7 @@ final class Admission implements WebFilter {
     private static Mono<Void> carryOut(ServerWebExchange exchange, Place place, WebFilterChain chain) {
         exchange.getAttributes().put(Place.ATTRIBUTE, place);
         exchange.getResponse().beforeCommit(() -> {
-            place.leave();
+            Place.leave(exchange);
             return Mono.empty();
         });
         return Mono.using(() -> place, taken -> chain.filter(exchange), Place::leave);
@@ -64,9 +67,9 @@ final class Admission implements WebFilter {
 
     /** It may take minutes until it is here; how many there may be is said elsewhere. */
     private static boolean isUpload(ServerHttpRequest request) {
-        return Optional.ofNullable(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))
-                .filter(type -> type.startsWith("text/csv"))
-                .isPresent();
+        return request.getMethod() == HttpMethod.POST
+                && request.getPath().value().equals("/imports")
+                && says(request, HttpHeaders.CONTENT_TYPE, "text/csv");
     }
 
     private static boolean isRead(ServerHttpRequest request) {
@@ -74,10 +77,13 @@ final class Admission implements WebFilter {
     }
 
     private static boolean waits(ServerHttpRequest request) {
-        String query = request.getURI().getRawQuery();
-        String accept = request.getHeaders().getFirst(HttpHeaders.ACCEPT);
-        return query != null && query.contains("Version=")
-                || accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE)
-                || request.getHeaders().containsHeader(Preferences.HEADER);
+        return VERSIONS.stream().anyMatch(request.getQueryParams()::containsKey)
+                || says(request, HttpHeaders.ACCEPT, MediaType.TEXT_EVENT_STREAM_VALUE);
+    }
+
+    /** Media types are written in any case. What isn't one at all is refused further on. */
+    private static boolean says(ServerHttpRequest request, String header, String type) {
+        return request.getHeaders().getOrEmpty(header).stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(type));
     }
 }

@@ -34,7 +34,7 @@ final class Places {
         synchronized (this) {
             if (free > 0) {
                 free--;
-                return Mono.just(last.place);
+                return Mono.<Place>just(last.place).doOnCancel(last.place::leave);
             }
             if (waiting.size() >= mostWaiting) {
                 return Mono.error(new TooMuch.Exhausted());
@@ -86,6 +86,11 @@ final class Places {
     private final class Taken implements Place {
 
         private final AtomicBoolean left = new AtomicBoolean();
+
+        @Override
+        public Mono<Place> again() {
+            return left.get() ? take() : Mono.just(this);
+        }
 
         @Override
         public void leave() {

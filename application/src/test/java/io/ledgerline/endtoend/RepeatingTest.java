@@ -56,6 +56,21 @@ class RepeatingTest extends EndToEnd {
     }
 
     @Test
+    void givenTheKeysTimeIsOver_whenTheSameRequestIsSentAgain_thenItIsCarriedOutAnew() {
+        String order = Shop.order("", new Line(shop.listed("2.00", 5), 1));
+        Answer placed = shop.post("/orders", order, key).expect(201);
+        program.jdbc().sql("""
+                        update write.idempotency_keys set asked_at = asked_at - interval '25 hours'
+                        where body like ?""").param("%" + placed.text("/id") + "%").update();
+
+        Answer again = shop.post("/orders", order, key).expect(201);
+
+        assertThat(again.text("/id")).isNotEqualTo(placed.text("/id"));
+        assertThat(again.headers().getFirst("Idempotency-Replayed")).isNull();
+        assertThat(shop.post("/orders", order, key).expect(201).text("/id")).isEqualTo(again.text("/id"));
+    }
+
+    @Test
     void givenTheProgramDiedBeforeItAnswered_whenAskedAgain_thenTheAnswerIsWhatItWouldHaveBeen() {
         String sku = shop.listed("2.00", 5);
         String order = Shop.order("", new Line(sku, 1));

@@ -72,6 +72,11 @@ class HttpSlice {
         return new RememberedAnswers();
     }
 
+    @Bean
+    GivenPlaces places() {
+        return new GivenPlaces();
+    }
+
     /** Ciphertext is {@code <customer>(<plain>)}, so that tests can see what was encrypted for whom. */
     @Bean
     CustomerKeys keys() {

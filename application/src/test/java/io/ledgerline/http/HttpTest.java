@@ -21,6 +21,9 @@ abstract class HttpTest {
     @Autowired
     RememberedAnswers answers;
 
+    @Autowired
+    GivenPlaces places;
+
     @LocalServerPort
     int port;
 
@@ -31,6 +34,7 @@ abstract class HttpTest {
         commands.reset();
         offers.reset();
         answers.reset();
+        places.reset();
         client = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(-1))

@@ -145,6 +145,18 @@ class IdempotencyTest extends HttpTest {
     }
 
     @Test
+    void whenTheKeysTimeIsOverTheSameRequestIsAnotherCommand() {
+        list("k", PRODUCT);
+        answers.reset();
+        list("k", PRODUCT);
+
+        assertThat(commands.messages())
+                .extracting(it -> it.getMetaData().get(MessageMetadata.COMMAND_ID))
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+    }
+
+    @Test
     void theSecondWaitsForTheFirst() {
         CompletableFuture<Long> first = new CompletableFuture<>();
         commands.answerBy(command -> first);
@@ -167,6 +179,28 @@ class IdempotencyTest extends HttpTest {
 
         assertThat(three.join().getResponseBody()).isEqualTo(one.join().getResponseBody());
         assertThat(commands.payloads()).hasSize(1);
+    }
+
+    @Test
+    void whoeverWaitedTakesAPlaceAgainBeforeItIsCarriedOut() {
+        CompletableFuture<Long> first = new CompletableFuture<>();
+        commands.answerBy(command -> first);
+        CompletableFuture<EntityExchangeResult<byte[]>> one =
+                CompletableFuture.supplyAsync(() -> list("k", PRODUCT), AT_ONCE);
+        org.awaitility.Awaitility.await().until(() -> commands.payloads().size() == 1);
+        CompletableFuture<EntityExchangeResult<byte[]>> two =
+                CompletableFuture.supplyAsync(() -> list("k", PRODUCT), AT_ONCE);
+        org.awaitility.Awaitility.await().until(() -> places.left() == 1);
+        int[] takenAgain = {0};
+        commands.answerBy(command -> {
+            takenAgain[0] = places.takenAgain();
+            return CompletableFuture.completedFuture(1L);
+        });
+        first.completeExceptionally(new IllegalStateException("planted"));
+
+        assertThat(one.join().getStatus().value()).isEqualTo(500);
+        assertThat(two.join().getStatus().value()).isEqualTo(201);
+        assertThat(takenAgain[0]).isOne();
     }
 
     @ParameterizedTest

@@ -1,37 +1,43 @@
 package io.ledgerline.http;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** Keys of one process, for ever. */
+/** Keys of one process, until the test says that their time is over. */
 final class RememberedAnswers implements KeptAnswers {
 
-    private record Entry(Claim claim, String fingerprint, KeptAnswer answer) {}
+    private record Entry(
+            Claim claim, boolean underWay, @Nullable KeptAnswer answer) {}
 
     private final Map<String, Entry> entries = new HashMap<>();
+    private Instant now = Instant.EPOCH;
 
     synchronized void reset() {
         entries.clear();
     }
 
     synchronized int underWay() {
-        return (int)
-                entries.values().stream().filter(entry -> entry.answer == null).count();
+        return (int) entries.values().stream().filter(Entry::underWay).count();
     }
 
     @Override
     public synchronized Mono<Found> take(String key, String fingerprint) {
         Entry entry = entries.get(key);
-        if (entry == null) {
-            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString());
-            entries.put(key, new Entry(claim, fingerprint, null));
+        boolean same = entry != null && entry.claim.fingerprint().equals(fingerprint);
+        if (entry == null || !entry.underWay && entry.answer == null) {
+            now = now.plusSeconds(1);
+            Instant askedAt = same ? entry.claim.askedAt() : now;
+            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString(), askedAt);
+            entries.put(key, new Entry(claim, true, null));
             return Mono.just(new Found.Free(claim));
         }
-        if (!entry.fingerprint.equals(fingerprint)) {
+        if (!same) {
             return Mono.just(new Found.Reused());
         }
         return Mono.just(entry.answer == null ? new Found.UnderWay() : new Found.Answered(entry.answer));
@@ -44,13 +50,13 @@ final class RememberedAnswers implements KeptAnswers {
 
     @Override
     public synchronized Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer) {
-        entries.computeIfPresent(claim.key(), (key, entry) -> new Entry(claim, entry.fingerprint, answer));
+        entries.computeIfPresent(claim.key(), (key, entry) -> new Entry(claim, false, answer));
         return Mono.just(answer);
     }
 
     @Override
     public synchronized Mono<Void> giveBack(Claim claim) {
-        entries.remove(claim.key());
+        entries.put(claim.key(), new Entry(claim, false, null));
         return Mono.empty();
     }
 

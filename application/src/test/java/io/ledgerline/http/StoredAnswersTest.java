@@ -1,6 +1,7 @@
 package io.ledgerline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -15,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -42,7 +45,7 @@ class StoredAnswersTest {
     private final StoredAnswers two = node(DAY);
 
     private StoredAnswers node(Duration retention) {
-        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, executor);
+        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, false, executor);
         nodes.add(node);
         return node;
     }
@@ -81,6 +84,34 @@ class StoredAnswersTest {
     }
 
     @Test
+    void givenAllThreadsAreTaken_thenWhoeverIsAtWorkStillGivesSignsOfLife() {
+        one.atWork(taken(one, "k", "f"));
+        CountDownLatch over = new CountDownLatch(1);
+        for (int i = 0; i < 8; i++) {
+            executor.execute(() -> assertThatNoException().isThrownBy(over::await));
+        }
+
+        String until = until();
+        await().atMost(AT_MOST).until(() -> !until().equals(until));
+        over.countDown();
+    }
+
+    @Test
+    void givenTakenOver_thenTheFirstGivesNoMoreSignsOfLifeForIt() {
+        Claim lost = taken(one, "k", "f");
+        now(one.abandon(lost).thenReturn(true));
+        taken(two, "k", "f");
+        String until = until();
+
+        one.atWork(lost);
+        one.atWork(taken(one, "l", "f"));
+        String untilOther = until("l");
+        await().atMost(AT_MOST).until(() -> !until("l").equals(untilOther));
+
+        assertThat(until()).isEqualTo(until);
+    }
+
+    @Test
     void givenNobodyIsAtWorkAnyMore_whenAskedAgainOnTheSameNode_thenItIsTakenOver() {
         one.atWork(taken(one, "k", "f")).dispose();
 
@@ -92,12 +123,18 @@ class StoredAnswersTest {
         Claim lost = taken(one, "k", "f");
         one.atWork(lost);
         one.close();
-        await().atMost(AT_MOST).until(() -> now(two.take("k", "f")) instanceof Found.Free);
+        AtomicReference<Found> found = new AtomicReference<>();
+        await().atMost(AT_MOST).until(() -> {
+            found.set(now(two.take("k", "f")));
+            return found.get() instanceof Found.Free;
+        });
 
+        assertThat(((Found.Free) found.get()).claim().askedAt()).isEqualTo(lost.askedAt());
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
         // It wasn't dead after all, and is the first to answer.
         assertThat(now(one.keep(lost, DONE))).isSameAs(DONE);
-        assertThat(now(two.keep(new Claim("k", "f", "two"), REFUSED))).isEqualTo(DONE);
+        assertThat(now(two.keep(new Claim("k", "f", "two", lost.askedAt()), REFUSED)))
+                .isEqualTo(DONE);
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
     }
 
@@ -114,6 +151,17 @@ class StoredAnswersTest {
         now(one.giveBack(taken(one, "k", "f")).thenReturn(true));
 
         assertThat(now(two.take("k", "g"))).isInstanceOf(Found.Free.class);
+    }
+
+    @Test
+    void givenGivenBack_whenAskedAgain_thenTheSameRequestIsAskedForSinceItFirstWasAndAnotherSinceNow() {
+        Claim first = taken(one, "k", "f");
+        now(one.giveBack(first).thenReturn(true));
+
+        Claim again = taken(two, "k", "f");
+        assertThat(again.askedAt()).isEqualTo(first.askedAt());
+        now(two.giveBack(again).thenReturn(true));
+        assertThat(taken(one, "k", "g").askedAt()).isAfter(first.askedAt());
     }
 
     @Test
@@ -168,6 +216,37 @@ class StoredAnswersTest {
     }
 
     @Test
+    void givenItsTimeIsOver_whenTheSameIsAskedAgain_thenItIsAskedForSinceNow() {
+        Claim first = taken(one, "k", "f");
+        now(one.keep(first, DONE));
+        age("k");
+
+        Claim again = taken(two, "k", "f");
+        assertThat(again.askedAt()).isAfter(first.askedAt());
+        // Too late: that is an answer to another command.
+        assertThat(now(one.keep(first, REFUSED))).isSameAs(REFUSED);
+        assertThat(now(one.take("k", "f"))).isEqualTo(new Found.UnderWay());
+        assertThat(now(two.keep(again, DONE))).isSameAs(DONE);
+    }
+
+    @Test
+    void givenItsTimeIsOver_whenSomeoneIsStillAtWork_thenItIsNeitherTakenNorSwept() {
+        taken(one, "k", "f");
+        age("k");
+
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
+        assertThat(now(two.take("k", "g"))).isEqualTo(new Found.Reused());
+        assertThat(one.forgetOld(1)).isZero();
+    }
+
+    private void age(String key) {
+        database.jdbc()
+                .sql("update idempotency_keys set asked_at = asked_at - interval '25 hours' where key = ?")
+                .param(key)
+                .update();
+    }
+
+    @Test
     void givenOldOnes_whenSwept_thenOnlyTheyAreGone() {
         for (String key : List.of("a", "b", "c")) {
             now(one.keep(taken(one, key, "f"), DONE));
@@ -196,8 +275,13 @@ class StoredAnswersTest {
     }
 
     private String until() {
+        return until("k");
+    }
+
+    private String until(String key) {
         return database.jdbc()
-                .sql("select claimed_until::text from idempotency_keys")
+                .sql("select claimed_until::text from idempotency_keys where key = ?")
+                .param(key)
                 .query(String.class)
                 .single();
     }

@@ -3,6 +3,7 @@ package io.ledgerline.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ledgerline.http.Place;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -66,6 +69,43 @@ class AdmissionTest {
     }
 
     @Test
+    void whoGoesToWorkAfterItWaitedTakesAPlaceAgain() {
+        Disposable atWork = admission
+                .filter(MockServerWebExchange.from(COMMAND), exchange -> {
+                    Place.leave(exchange);
+                    return Place.workOn(exchange, Mono.never());
+                })
+                .subscribe();
+
+        assertThat(outcome(COMMAND)).isInstanceOf(TooMuch.Exhausted.class);
+        atWork.dispose();
+        assertThat(outcome(COMMAND)).isNull();
+    }
+
+    @Test
+    void whoWaitedAndFindsNoPlaceIsRefused() {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        admission
+                .filter(MockServerWebExchange.from(COMMAND), exchange -> {
+                    Place.leave(exchange);
+                    atWorkOn(COMMAND);
+                    return Place.workOn(exchange, Mono.never());
+                })
+                .subscribe(nothing -> {}, failure::set);
+
+        assertThat(failure.get()).isInstanceOf(TooMuch.Exhausted.class);
+    }
+
+    @Test
+    void whoStillHasItsPlaceKeepsItToWork() {
+        admission
+                .filter(MockServerWebExchange.from(COMMAND), exchange -> Place.workOn(exchange, Mono.empty()))
+                .block();
+
+        assertThat(outcome(COMMAND)).isNull();
+    }
+
+    @Test
     void whoTakesItsAnswerSlowlyMakesRoom() {
         ServerWebExchange exchange = MockServerWebExchange.from(READ);
         admission
@@ -95,13 +135,57 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/orders/1?minVersion=3", "/products/1?minStockVersion=1"})
+    @ValueSource(strings = {"/orders/1?minVersion=3", "/products/1?minStockVersion=1", "/orders/1?min%56ersion=3"})
     void readsThatWaitAreCountedApart(String address) {
-        MockServerHttpRequest waiting = MockServerHttpRequest.get(address).build();
+        MockServerHttpRequest waiting = MockServerHttpRequest.method(HttpMethod.GET, URI.create(address))
+                .build();
         atWorkOn(waiting);
 
         assertThat(outcome(READ)).isNull();
         assertThat(outcome(waiting)).isInstanceOf(TooMuch.Exhausted.class);
+    }
+
+    @Test
+    void readsThatAreFollowedAreCountedApart() {
+        MockServerHttpRequest live = MockServerHttpRequest.get("/orders/1")
+                .header(HttpHeaders.ACCEPT, "application/json", "Text/Event-Stream")
+                .build();
+        atWorkOn(live);
+
+        assertThat(outcome(READ)).isNull();
+        assertThat(outcome(live)).isInstanceOf(TooMuch.Exhausted.class);
+    }
+
+    @Test
+    void whatOnlyLooksLikeWaitingIsARead() {
+        atWorkOn(READ);
+
+        assertThat(outcome(MockServerHttpRequest.get("/orders/1?anyVersion=1").build()))
+                .isInstanceOf(TooMuch.Exhausted.class);
+        assertThat(outcome(MockServerHttpRequest.get("/orders/1")
+                        .header("Prefer", "wait=5")
+                        .build()))
+                .isInstanceOf(TooMuch.Exhausted.class);
+    }
+
+    @Test
+    void anUploadNeedsNoPlaceAndNothingElsePassesForOne() {
+        atWorkOn(COMMAND);
+        atWorkOn(READ);
+
+        assertThat(outcome(MockServerHttpRequest.post("/imports")
+                        .header(HttpHeaders.CONTENT_TYPE, "Text/CSV;charset=utf-8")
+                        .body("a")))
+                .isNull();
+        assertThat(outcome(MockServerHttpRequest.post("/imports").body("a"))).isInstanceOf(TooMuch.Exhausted.class);
+        assertThat(outcome(MockServerHttpRequest.post("/orders")
+                        .header(HttpHeaders.CONTENT_TYPE, "text/csv")
+                        .body("a")))
+                .isInstanceOf(TooMuch.Exhausted.class);
+        assertThat(outcome(MockServerHttpRequest.get("/imports")
+                        .header(HttpHeaders.CONTENT_TYPE, "text/csv")
+                        .build()))
+                .isInstanceOf(TooMuch.Exhausted.class);
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -76,6 +78,18 @@ class PlacesTest {
         first.leave();
 
         assertThat(next).succeedsWithin(LONG);
+    }
+
+    @Test
+    void whoGoesAwayBeforeItHasItsFreePlaceLeavesIt() {
+        places.take().subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+            }
+        });
+
+        assertThat(places.free()).isEqualTo(2);
     }
 
     @Test

@@ -88,12 +88,13 @@ class OverloadIT {
     private long liveHeap() throws IOException, InterruptedException {
         jcmd("GC.run");
         String used = jcmd("GC.heap_info");
-        return used.lines()
-                        .filter(line -> line.contains(" used "))
-                        .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll(".* used (\\d+)K.*", "$1")))
-                        .sum()
-                << 10;
+        long kilobytes = used.lines()
+                .filter(line -> line.contains(" used "))
+                .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".* used (\\d+)K.*", "$1")))
+                .sum();
+        assertThat(kilobytes).as(used).isPositive();
+        return kilobytes << 10;
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
