@@ -3,10 +3,8 @@ package io.ledgerline.processing;
 import io.ledgerline.nodes.NodeId;
 import io.ledgerline.nodes.Signals;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Has the nodes share their processors: who has two segments of a processor more than another node that could run it gives
- * half of what it has more away; what is paused rests on all nodes, also after a restart; and one node can have a processor
- * for itself for a while. Nodes tell each other; and each looks at every claim interval.
+ * Has the nodes share their processors: none has far more segments of one than another; what is paused rests on all nodes,
+ * also after a restart; and one node can have a processor for itself for a while. Nodes tell each other; and each looks at
+ * every claim interval.
  */
 public final class SharedProcessors implements SmartLifecycle, Signals.Listener {
 
@@ -54,6 +52,7 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     private final Set<String> stopped = new HashSet<>();
 
     private final Held held;
+    private final Balance balance;
 
     /** Those that this node has for itself at the moment. */
     private final Set<String> reserved = ConcurrentHashMap.newKeySet();
@@ -76,6 +75,7 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         this.signals = signals;
         this.node = node.value();
         this.held = held;
+        this.balance = new Balance(agreements, claims, properties, node.value());
         signals.listen(TOPIC, this);
     }
 
@@ -141,11 +141,15 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         return true;
     }
 
-    /** One thing after the other. */
-    private synchronized void look() {
+    /**
+     * One thing after the other.
+     *
+     * @return those that can take a segment here
+     */
+    private synchronized Map<String, StreamingEventProcessor> look() {
         Set<String> now = agreements.held();
         held.become(now);
-        Set<String> able = new HashSet<>();
+        Map<String, StreamingEventProcessor> able = new HashMap<>();
         processors().forEach((name, processor) -> {
             if (now.contains(name)) {
                 stop(name, processor);
@@ -153,11 +157,15 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
                 start(name, processor);
             }
             if (!now.contains(name) && processor.isRunning() && !processor.isError()) {
-                able.add(name);
+                able.put(name, processor);
             }
         });
-        agreements.sayAlive(able);
-        balance(able);
+        agreements.sayAlive(able.keySet());
+        return able;
+    }
+
+    private synchronized void lookAround() {
+        balance.look(look(), reserved);
     }
 
     private void stop(String name, StreamingEventProcessor processor) {
@@ -173,37 +181,6 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         } catch (IllegalStateException e) {
             log.debug("Processor {} is still stopping; it is started a little later", name);
         }
-    }
-
-    private void balance(Set<String> able) {
-        Map<String, Set<String>> others = agreements.othersAlive(properties.claimTimeout());
-        if (others.isEmpty()) {
-            return;
-        }
-        Map<String, List<Optional<String>>> all = claims.all();
-        able.forEach(name -> {
-            List<Optional<String>> owners = all.getOrDefault(name, List.of());
-            if (!reserved.contains(name) && !owners.contains(Optional.<String>empty())) {
-                others.entrySet().stream()
-                        .filter(other -> other.getValue().contains(name))
-                        .mapToLong(other -> count(owners, other.getKey()))
-                        .min()
-                        .ifPresent(least -> giveAway(name, (count(owners, node) - least) / 2));
-            }
-        });
-    }
-
-    private static long count(List<Optional<String>> owners, String node) {
-        return owners.stream().filter(Optional.of(node)::equals).count();
-    }
-
-    /** They aren't claimed here again before the others have looked twice. */
-    private void giveAway(String name, long segments) {
-        StreamingEventProcessor processor = processor(name).orElseThrow();
-        processor.processingStatus().keySet().stream()
-                .sorted(Comparator.reverseOrder())
-                .limit(Math.max(0, segments))
-                .forEach(processor::releaseSegment);
     }
 
     private Map<String, StreamingEventProcessor> processors() {
@@ -233,7 +210,7 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         ScheduledThreadPoolExecutor running = thread;
         if (running != null) {
             try {
-                running.execute(this::tryToLook);
+                running.execute(() -> tryTo(this::look));
             } catch (RejectedExecutionException e) {
                 log.debug("Nothing is agreed about any more: the program stops");
             }
@@ -241,9 +218,9 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     }
 
     /** A failure is told once, and once more when it is over. */
-    private void tryToLook() {
+    private void tryTo(Runnable look) {
         try {
-            look();
+            look.run();
             if (failing) {
                 log.info("Processors are shared with other nodes again");
             }
@@ -261,7 +238,7 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         ScheduledThreadPoolExecutor started =
                 new ScheduledThreadPoolExecutor(1, new AxonThreadFactory("processors-shared"));
         long interval = properties.claimInterval().toMillis();
-        started.scheduleWithFixedDelay(this::tryToLook, 0, interval, TimeUnit.MILLISECONDS);
+        started.scheduleWithFixedDelay(() -> tryTo(this::lookAround), 0, interval, TimeUnit.MILLISECONDS);
         thread = started;
     }
 
