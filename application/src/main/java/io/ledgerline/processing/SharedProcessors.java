@@ -169,7 +169,8 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     }
 
     private void stop(String name, StreamingEventProcessor processor) {
-        if (processor.isRunning() && stopped.add(name)) {
+        if (processor.isRunning()) {
+            stopped.add(name);
             processor.shutdownAsync();
         }
     }
