@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.axonframework.common.AxonThreadFactory;
@@ -20,6 +22,7 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -27,7 +30,7 @@ import org.springframework.context.SmartLifecycle;
  * also after a restart; and one node can have a processor for itself for a while. Nodes tell each other; and each looks at
  * every claim interval.
  */
-public final class SharedProcessors implements SmartLifecycle, Signals.Listener {
+public final class SharedProcessors implements SmartLifecycle, DisposableBean, Signals.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(SharedProcessors.class);
 
@@ -58,6 +61,11 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     private final Set<String> reserved = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable ScheduledThreadPoolExecutor thread;
+    private volatile boolean running;
+
+    /** Guarded by this. */
+    private boolean gone;
+
     private boolean failing;
 
     SharedProcessors(
@@ -147,6 +155,13 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
      * @return those that can take a segment here
      */
     private synchronized Map<String, StreamingEventProcessor> look() {
+        if (gone) {
+            return Map.of();
+        }
+        if (!running) {
+            agreements.sayAlive(Set.of());
+            return Map.of();
+        }
         Set<String> now = agreements.held();
         held.become(now);
         Map<String, StreamingEventProcessor> able = new HashMap<>();
@@ -165,7 +180,10 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     }
 
     private synchronized void lookAround() {
-        balance.look(look(), reserved);
+        Map<String, StreamingEventProcessor> able = look();
+        if (running) {
+            balance.look(able, reserved);
+        }
     }
 
     private void stop(String name, StreamingEventProcessor processor) {
@@ -208,10 +226,10 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     }
 
     private void lookSoon() {
-        ScheduledThreadPoolExecutor running = thread;
-        if (running != null) {
+        ScheduledThreadPoolExecutor looking = thread;
+        if (looking != null) {
             try {
-                running.execute(() -> tryTo(this::look));
+                looking.execute(() -> tryTo(this::look));
             } catch (RejectedExecutionException e) {
                 log.debug("Nothing is agreed about any more: the program stops");
             }
@@ -236,6 +254,10 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
 
     @Override
     public void start() {
+        running = true;
+        if (thread != null) {
+            return;
+        }
         ScheduledThreadPoolExecutor started =
                 new ScheduledThreadPoolExecutor(1, new AxonThreadFactory("processors-shared"));
         long interval = properties.claimInterval().toMillis();
@@ -243,26 +265,47 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         thread = started;
     }
 
-    /** Other nodes needn't leave anything to this one any more. */
+    /**
+     * Other nodes needn't leave anything to this one any more. But it has its segments until its work has come to an end, so it
+     * still says that it is alive: nobody else may start under its id.
+     */
     @Override
     public void stop() {
-        ScheduledThreadPoolExecutor running = thread;
-        thread = null;
-        if (running != null) {
-            running.shutdownNow();
+        running = false;
+        ScheduledThreadPoolExecutor looking = thread;
+        if (looking != null) {
             try {
-                running.awaitTermination(1, TimeUnit.SECONDS);
-                agreements.sayGone();
+                looking.submit(() -> tryTo(this::look)).get(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                log.debug("Others find out by themselves that this node is gone", e);
+            } catch (ExecutionException | TimeoutException e) {
+                log.debug("Others find out a little later that this node stops", e);
             }
+        }
+    }
+
+    /** When nothing works here any more. Nothing is said after that. */
+    @Override
+    public void destroy() {
+        ScheduledThreadPoolExecutor looking = thread;
+        thread = null;
+        if (looking != null) {
+            looking.shutdownNow();
+            sayGone();
+        }
+    }
+
+    private synchronized void sayGone() {
+        gone = true;
+        try {
+            agreements.sayGone();
+        } catch (RuntimeException e) {
+            log.debug("Others find out by themselves that this node is gone", e);
         }
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return running;
     }
 }
