@@ -49,6 +49,8 @@ public final class Signals implements AutoCloseable {
     private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int SECONDS_TO_ANSWER = 5;
+    private static final int SECONDS_TO_SEND = 10;
+    private static final int NO_LIMIT = 0;
 
     /** Stands for all that there is about a topic. */
     private static final String ANYTHING = "";
@@ -140,14 +142,22 @@ public final class Signals implements AutoCloseable {
     }
 
     private void sendAll() {
+        boolean failing = false;
         try {
             while (!closed) {
                 Map<String, Set<String>> taken = take();
                 try {
                     send(taken);
+                    if (failing) {
+                        log.info("Other nodes on the {} database are told again", name);
+                    }
+                    failing = false;
                     pause(BETWEEN_TWO);
                 } catch (SQLException e) {
-                    log.debug("Other nodes can't be told at the moment", e);
+                    if (!failing && !closed) {
+                        log.warn("Other nodes on the {} database can't be told at the moment", name, e);
+                    }
+                    failing = true;
                     forget(sending);
                     sending = null;
                     sendAgain(taken.keySet());
@@ -162,7 +172,7 @@ public final class Signals implements AutoCloseable {
     private void send(Map<String, Set<String>> taken) throws SQLException {
         Connection connection = sending;
         if (connection == null) {
-            connection = connect();
+            connection = connect(SECONDS_TO_SEND);
             sending = connection;
             ownBackend = connection.unwrap(PGConnection.class).getBackendPID();
         }
@@ -193,7 +203,7 @@ public final class Signals implements AutoCloseable {
     private void hearAll() {
         try {
             while (!closed) {
-                try (Connection connection = connect()) {
+                try (Connection connection = connect(NO_LIMIT)) {
                     hearing = connection;
                     hear(connection);
                 } catch (SQLException e) {
@@ -249,8 +259,12 @@ public final class Signals implements AutoCloseable {
         }
     }
 
-    /** Not on disk: nobody needs to know after a crash what was to be looked at before. */
-    private Connection connect() throws SQLException {
+    /**
+     * Not on disk: nobody needs to know after a crash what was to be looked at before.
+     *
+     * @param seconds after which no answer means that nobody is there any more
+     */
+    private Connection connect(int seconds) throws SQLException {
         Properties properties = new Properties();
         if (database.username() != null) {
             properties.setProperty("user", database.username());
@@ -261,6 +275,7 @@ public final class Signals implements AutoCloseable {
         properties.setProperty("ApplicationName", "ledgerline signals");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", Integer.toString(SECONDS_TO_ANSWER));
+        properties.setProperty("socketTimeout", Integer.toString(seconds));
         properties.setProperty("options", "-c synchronous_commit=off");
         Connection connection = DriverManager.getConnection(database.url(), properties);
         if (closed) {

@@ -2,9 +2,7 @@ package io.ledgerline.processing;
 
 import io.ledgerline.processing.ProcessorProperties.Side;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,16 +22,17 @@ final class Claims {
         this.properties = properties;
     }
 
-    /** By processor; for each of its segments who has it, empty if nobody. */
-    Map<String, List<Optional<String>>> all() {
-        Map<String, List<Optional<String>>> all = new HashMap<>();
+    /** By processor and segment who has it, empty if nobody. */
+    Map<String, Map<Integer, Optional<String>>> all() {
+        Map<String, Map<Integer, Optional<String>>> all = new HashMap<>();
         for (Side side : Side.values()) {
             client(side)
-                    .sql("select processor_name, case when " + HELD + " then owner end as owner from processor_token")
+                    .sql("select processor_name, segment, case when " + HELD
+                            + " then owner end as owner from processor_token")
                     .param(timeout().toMillis())
                     .query(row -> {
-                        all.computeIfAbsent(row.getString("processor_name"), name -> new ArrayList<>())
-                                .add(Optional.ofNullable(row.getString("owner")));
+                        all.computeIfAbsent(row.getString("processor_name"), name -> new HashMap<>())
+                                .put(row.getInt("segment"), Optional.ofNullable(row.getString("owner")));
                     });
         }
         return all;

@@ -145,6 +145,8 @@ class Processors {
                 .batchSize(processor.batchSize())
                 .tokenClaimInterval(properties.claimInterval().toMillis())
                 .claimExtensionThreshold(properties.claimTimeout().toMillis() / 2)
+                // Else a batch that takes longer than that loses its segment to another node, and all it has done.
+                .enableCoordinatorClaimExtension()
                 .initialToken(firstToken(axon, processor.firstToken()));
     }
 

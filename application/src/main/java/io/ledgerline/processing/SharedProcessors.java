@@ -3,17 +3,17 @@ package io.ledgerline.processing;
 import io.ledgerline.nodes.NodeId;
 import io.ledgerline.nodes.Signals;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.axonframework.common.AxonThreadFactory;
@@ -22,14 +22,15 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Has the nodes share their processors: who has two segments of a processor more than another node that could run it gives
- * half of what it has more away; what is paused rests on all nodes, also after a restart; and one node can have a processor
- * for itself for a while. Nodes tell each other; and each looks at every claim interval.
+ * Has the nodes share their processors: none has far more segments of one than another; what is paused rests on all nodes,
+ * also after a restart; and one node can have a processor for itself for a while. Nodes tell each other; and each looks at
+ * every claim interval.
  */
-public final class SharedProcessors implements SmartLifecycle, Signals.Listener {
+public final class SharedProcessors implements SmartLifecycle, DisposableBean, Signals.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(SharedProcessors.class);
 
@@ -54,11 +55,17 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     private final Set<String> stopped = new HashSet<>();
 
     private final Held held;
+    private final Balance balance;
 
     /** Those that this node has for itself at the moment. */
     private final Set<String> reserved = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable ScheduledThreadPoolExecutor thread;
+    private volatile boolean running;
+
+    /** Guarded by this. */
+    private boolean gone;
+
     private boolean failing;
 
     SharedProcessors(
@@ -76,6 +83,7 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         this.signals = signals;
         this.node = node.value();
         this.held = held;
+        this.balance = new Balance(agreements, claims, properties, node.value());
         signals.listen(TOPIC, this);
     }
 
@@ -141,11 +149,22 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         return true;
     }
 
-    /** One thing after the other. */
-    private synchronized void look() {
+    /**
+     * One thing after the other.
+     *
+     * @return those that can take a segment here
+     */
+    private synchronized Map<String, StreamingEventProcessor> look() {
+        if (gone) {
+            return Map.of();
+        }
+        if (!running) {
+            agreements.sayAlive(Set.of());
+            return Map.of();
+        }
         Set<String> now = agreements.held();
         held.become(now);
-        Set<String> able = new HashSet<>();
+        Map<String, StreamingEventProcessor> able = new HashMap<>();
         processors().forEach((name, processor) -> {
             if (now.contains(name)) {
                 stop(name, processor);
@@ -153,15 +172,23 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
                 start(name, processor);
             }
             if (!now.contains(name) && processor.isRunning() && !processor.isError()) {
-                able.add(name);
+                able.put(name, processor);
             }
         });
-        agreements.sayAlive(able);
-        balance(able);
+        agreements.sayAlive(able.keySet());
+        return able;
+    }
+
+    private synchronized void lookAround() {
+        Map<String, StreamingEventProcessor> able = look();
+        if (running) {
+            balance.look(able, reserved);
+        }
     }
 
     private void stop(String name, StreamingEventProcessor processor) {
-        if (processor.isRunning() && stopped.add(name)) {
+        if (processor.isRunning()) {
+            stopped.add(name);
             processor.shutdownAsync();
         }
     }
@@ -173,37 +200,6 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
         } catch (IllegalStateException e) {
             log.debug("Processor {} is still stopping; it is started a little later", name);
         }
-    }
-
-    private void balance(Set<String> able) {
-        Map<String, Set<String>> others = agreements.othersAlive(properties.claimTimeout());
-        if (others.isEmpty()) {
-            return;
-        }
-        Map<String, List<Optional<String>>> all = claims.all();
-        able.forEach(name -> {
-            List<Optional<String>> owners = all.getOrDefault(name, List.of());
-            if (!reserved.contains(name) && !owners.contains(Optional.<String>empty())) {
-                others.entrySet().stream()
-                        .filter(other -> other.getValue().contains(name))
-                        .mapToLong(other -> count(owners, other.getKey()))
-                        .min()
-                        .ifPresent(least -> giveAway(name, (count(owners, node) - least) / 2));
-            }
-        });
-    }
-
-    private static long count(List<Optional<String>> owners, String node) {
-        return owners.stream().filter(Optional.of(node)::equals).count();
-    }
-
-    /** They aren't claimed here again before the others have looked twice. */
-    private void giveAway(String name, long segments) {
-        StreamingEventProcessor processor = processor(name).orElseThrow();
-        processor.processingStatus().keySet().stream()
-                .sorted(Comparator.reverseOrder())
-                .limit(Math.max(0, segments))
-                .forEach(processor::releaseSegment);
     }
 
     private Map<String, StreamingEventProcessor> processors() {
@@ -230,10 +226,10 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     }
 
     private void lookSoon() {
-        ScheduledThreadPoolExecutor running = thread;
-        if (running != null) {
+        ScheduledThreadPoolExecutor looking = thread;
+        if (looking != null) {
             try {
-                running.execute(this::tryToLook);
+                looking.execute(() -> tryTo(this::look));
             } catch (RejectedExecutionException e) {
                 log.debug("Nothing is agreed about any more: the program stops");
             }
@@ -241,9 +237,9 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
     }
 
     /** A failure is told once, and once more when it is over. */
-    private void tryToLook() {
+    private void tryTo(Runnable look) {
         try {
-            look();
+            look.run();
             if (failing) {
                 log.info("Processors are shared with other nodes again");
             }
@@ -258,33 +254,58 @@ public final class SharedProcessors implements SmartLifecycle, Signals.Listener 
 
     @Override
     public void start() {
+        running = true;
+        if (thread != null) {
+            return;
+        }
         ScheduledThreadPoolExecutor started =
                 new ScheduledThreadPoolExecutor(1, new AxonThreadFactory("processors-shared"));
         long interval = properties.claimInterval().toMillis();
-        started.scheduleWithFixedDelay(this::tryToLook, 0, interval, TimeUnit.MILLISECONDS);
+        started.scheduleWithFixedDelay(() -> tryTo(this::lookAround), 0, interval, TimeUnit.MILLISECONDS);
         thread = started;
     }
 
-    /** Other nodes needn't leave anything to this one any more. */
+    /**
+     * Other nodes needn't leave anything to this one any more. But it has its segments until its work has come to an end, so it
+     * still says that it is alive: nobody else may start under its id.
+     */
     @Override
     public void stop() {
-        ScheduledThreadPoolExecutor running = thread;
-        thread = null;
-        if (running != null) {
-            running.shutdownNow();
+        running = false;
+        ScheduledThreadPoolExecutor looking = thread;
+        if (looking != null) {
             try {
-                running.awaitTermination(1, TimeUnit.SECONDS);
-                agreements.sayGone();
+                looking.submit(() -> tryTo(this::look)).get(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                log.debug("Others find out by themselves that this node is gone", e);
+            } catch (ExecutionException | TimeoutException e) {
+                log.debug("Others find out a little later that this node stops", e);
             }
+        }
+    }
+
+    /** When nothing works here any more. Nothing is said after that. */
+    @Override
+    public void destroy() {
+        ScheduledThreadPoolExecutor looking = thread;
+        thread = null;
+        if (looking != null) {
+            looking.shutdownNow();
+            sayGone();
+        }
+    }
+
+    private synchronized void sayGone() {
+        gone = true;
+        try {
+            agreements.sayGone();
+        } catch (RuntimeException e) {
+            log.debug("Others find out by themselves that this node is gone", e);
         }
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return running;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
@@ -71,6 +72,11 @@ final class Cluster implements AutoCloseable {
     /** A look into the read side. */
     JdbcClient read() {
         return read == null ? write.jdbc() : read.jdbc();
+    }
+
+    /** For transactions on the read side. */
+    DataSource readDatabase() {
+        return read == null ? write.dataSource() : read.dataSource();
     }
 
     @Override

@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SignalsTest {
 
     private static final class Heard implements Signals.Listener {
@@ -102,7 +106,7 @@ class SignalsTest {
     }
 
     @Test
-    void givenADatabaseThatIsNotThere_whenSomethingIsSaid_thenNobodyIsHeldUp() {
+    void givenADatabaseThatIsNotThere_whenSomethingIsSaid_thenNobodyIsHeldUpAndItIsLoggedOnce(CapturedOutput output) {
         Signals alone = new Signals(new Access("jdbc:postgresql://127.0.0.1:1/none", "nobody", null, 1), "test");
         nodes.add(alone);
         alone.start();
@@ -110,6 +114,11 @@ class SignalsTest {
         for (int i = 0; i < 10_000; i++) {
             alone.send("log", "appended");
         }
+
+        String warning = "can't be told at the moment";
+        await().untilAsserted(() -> assertThat(output.getOut()).contains(warning));
+        await().during(Duration.ofMillis(1_500))
+                .untilAsserted(() -> assertThat(output.getOut()).containsOnlyOnce(warning));
     }
 
     private Signals node() {
