@@ -42,10 +42,14 @@ class StoredAnswersTest {
     private final ExecutorService executor = Executors.newFixedThreadPool(8);
     private final List<StoredAnswers> nodes = new ArrayList<>();
     private final StoredAnswers one = node(DAY);
-    private final StoredAnswers two = node(DAY);
+    private final StoredAnswers two = node(DAY, true);
 
     private StoredAnswers node(Duration retention) {
-        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, false, executor);
+        return node(retention, false);
+    }
+
+    private StoredAnswers node(Duration retention, boolean logIsElsewhere) {
+        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, logIsElsewhere, executor);
         nodes.add(node);
         return node;
     }
