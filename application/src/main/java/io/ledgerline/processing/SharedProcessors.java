@@ -61,7 +61,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
     private final Set<String> reserved = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable ScheduledThreadPoolExecutor thread;
-    private volatile boolean running;
+    private volatile boolean leaving;
 
     /** Guarded by this. */
     private boolean gone;
@@ -158,7 +158,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
         if (gone) {
             return Map.of();
         }
-        if (!running) {
+        if (leaving) {
             agreements.sayAlive(Set.of());
             return Map.of();
         }
@@ -181,7 +181,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
 
     private synchronized void lookAround() {
         Map<String, StreamingEventProcessor> able = look();
-        if (running) {
+        if (!leaving) {
             balance.look(able, reserved);
         }
     }
@@ -254,7 +254,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
 
     @Override
     public void start() {
-        running = true;
+        leaving = false;
         if (thread != null) {
             return;
         }
@@ -271,7 +271,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
      */
     @Override
     public void stop() {
-        running = false;
+        leaving = true;
         ScheduledThreadPoolExecutor looking = thread;
         if (looking != null) {
             try {
@@ -306,6 +306,6 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
 
     @Override
     public boolean isRunning() {
-        return running;
+        return thread != null && !leaving;
     }
 }
