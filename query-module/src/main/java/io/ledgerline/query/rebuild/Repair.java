@@ -46,14 +46,22 @@ final class Repair extends Renewal {
     @Override
     void renew() throws InterruptedException {
         follow(replay);
-        reachEnd(replay, () -> Boolean.TRUE.equals(last.execute(status -> corrected())));
+        reachEnd(replay, this::corrected);
         report(replay);
     }
 
     /** All in the transaction that keeps the processor waiting: the lock is this connection's. */
     private boolean corrected() {
-        keepProcessorWaiting(session().jdbc());
-        return caughtUp(replay);
+        Replay.Place before = replay.place();
+        try {
+            return Boolean.TRUE.equals(last.execute(status -> {
+                keepProcessorWaiting(session().jdbc());
+                return caughtUp(replay);
+            }));
+        } catch (RuntimeException e) {
+            replay.backTo(before);
+            throw e;
+        }
     }
 
     @Override

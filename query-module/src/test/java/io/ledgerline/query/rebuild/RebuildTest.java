@@ -15,6 +15,7 @@ import io.ledgerline.query.ReadRefused.ViewNotFound;
 import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.ReadSide;
 import io.ledgerline.query.View;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -422,6 +423,37 @@ class RebuildTest {
         rebuilds.repair(Rebuilds.ALL, half / 2, "root");
         allBecome(State.COMPLETED);
         assertThat(rows()).isEqualTo(all);
+    }
+
+    /** What its last transaction had done is rolled back then. */
+    @Test
+    void aRepairThatARowWasInTheWayOfLeavesNothingOut() throws Exception {
+        happened(26);
+        processed(0, log.size());
+        var right = rows();
+        jdbc.update("update orders set status = 'WRONG', document = '{}'");
+        jdbc.update("update orders_history set document = '{}'");
+
+        try (Connection other = readSide.bean(DataSource.class).getConnection()) {
+            other.setAutoCommit(false);
+            try (var lock = other.prepareStatement("select 1 from orders order by version desc limit 1 for update")) {
+                lock.execute();
+            }
+            rebuilds.repair("orders", 0, "root");
+            await().until(() ->
+                    isWaitingLongerThanInItsEnd() || !rebuilds.view("orders").isRebuilding());
+            other.rollback();
+        }
+
+        becomes("orders", State.COMPLETED);
+        assertThat(rows()).isEqualTo(right);
+    }
+
+    private boolean isWaitingLongerThanInItsEnd() {
+        return !jdbc.queryForList(
+                        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and clock_timestamp() - query_start > interval '400 ms'",
+                        Integer.class)
+                .isEmpty();
     }
 
     @Test
