@@ -86,6 +86,7 @@ final class Rebuild extends Renewal {
     private boolean exchanged(Replay replay) {
         return Boolean.TRUE.equals(exchange.execute(status -> {
             keepProcessorWaiting(read());
+            keepTokens();
             if (!caughtUp(replay)) {
                 status.setRollbackOnly();
                 return false;

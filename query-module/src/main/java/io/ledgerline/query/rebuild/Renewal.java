@@ -196,6 +196,14 @@ abstract class Renewal implements Runnable {
         view.tables().forEach(table -> ViewLock.exclusive(jdbc, table));
     }
 
+    /**
+     * After {@link #keepProcessorWaiting}, as batches take these locks in that order. A batch that only adds to streams that
+     * are set aside takes none of the view, and would commit letters with its token.
+     */
+    final void keepTokens() {
+        tokens.hold(view.processor());
+    }
+
     /** False if that would keep it waiting for too long. */
     final boolean caughtUp(Replay replay) {
         long patience = System.nanoTime() + LONGEST_REST.toNanos();

@@ -1,5 +1,7 @@
 package io.ledgerline.query.rebuild;
 
+import static io.ledgerline.query.Samples.line;
+import static io.ledgerline.query.Samples.placed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Random logs on a real PostgreSQL; the processors' part is played by the test, so that it can be anywhere. */
@@ -298,7 +301,45 @@ class RebuildTest {
                 .containsExactly("order-never-placed");
     }
 
+    /** That takes no lock of the view: no row of it is touched. */
+    @Test
+    void aBatchThatOnlyAddsToWhatIsSetAsideIsWaitedFor() throws Exception {
+        happened(27);
+        processed(0, log.size());
+
+        try (Connection processor = readSide.bean(DataSource.class).getConnection()) {
+            processor.setAutoCommit(false);
+            JdbcTemplate itsJdbc = new JdbcTemplate(new SingleConnectionDataSource(processor, true));
+            itsJdbc.update(
+                    "update processor_token set token = ? where processor_name = 'orders-view'",
+                    "{\"globalIndex\":%d}".formatted(log.size()).getBytes());
+            rebuilds.begin("orders", "root");
+            await().until(() -> isWaitingFor("processor_token"));
+            store.publish(new Log().append(placed("mended", line("MUG", 1, "4"))));
+            setAside(itsJdbc, "order-mended");
+            processor.commit();
+        }
+
+        becomes("orders", State.COMPLETED);
+        assertThat(jdbc.queryForList("select sequence_identifier from dead_letter", String.class))
+                .isEmpty();
+        assertThat(jdbc.queryForList("select order_id from orders where order_id = 'mended'", String.class))
+                .hasSize(1);
+    }
+
+    private boolean isWaitingFor(String table) {
+        return !jdbc.queryForList(
+                        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and position(? in query) > 0",
+                        Integer.class,
+                        table)
+                .isEmpty();
+    }
+
     private void setAside(String stream) {
+        setAside(jdbc, stream);
+    }
+
+    private static void setAside(JdbcTemplate jdbc, String stream) {
         jdbc.update("""
                 insert into dead_letter (dead_letter_id, processing_group, sequence_identifier, sequence_index,
                                          message_type, event_id, recorded_at, type, payload, enqueued_at)
