@@ -4,6 +4,7 @@ import io.ledgerline.query.View;
 import io.ledgerline.query.ViewLock;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ abstract class Renewal implements Runnable {
 
     /** Less than PostgreSQL waits before it ends a deadlock: if there is one it is this that gives way, no reader. */
     private static final String LOCK_TIMEOUT = "200ms";
+
+    /** A lock timeout, a deadlock. */
+    private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01");
 
     /** The end is only tried if no more than so many events are left to write. */
     private static final long NEARLY_THERE = 1_000;
@@ -143,9 +147,18 @@ abstract class Renewal implements Runnable {
     }
 
     private boolean advance(Replay replay) throws InterruptedException {
-        boolean more = replay.advance(reached());
+        boolean more = applied(replay);
         report(replay);
         return more;
+    }
+
+    /**
+     * Applies a batch at most.
+     *
+     * @return whether there may be more to do at once
+     */
+    boolean applied(Replay replay) throws InterruptedException {
+        return replay.advance(reached());
     }
 
     /** And looks whether it is to go on. */
@@ -183,7 +196,7 @@ abstract class Renewal implements Runnable {
         try {
             return tried.getAsBoolean();
         } catch (RuntimeException e) {
-            if (isLockTimeout(e)) {
+            if (isInTheWay(e)) {
                 return false;
             }
             throw e;
@@ -228,9 +241,10 @@ abstract class Renewal implements Runnable {
                 .isEmpty();
     }
 
-    private static boolean isLockTimeout(Throwable failure) {
+    /** For a lock it has waited too long, or so that somebody waited for this one: nothing is wrong, and it is rolled back. */
+    static boolean isInTheWay(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && "55P03".equals(sql.getSQLState())) {
+            if (cause instanceof SQLException sql && IN_THE_WAY.contains(String.valueOf(sql.getSQLState()))) {
                 return true;
             }
         }

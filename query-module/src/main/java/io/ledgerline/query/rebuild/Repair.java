@@ -50,6 +50,19 @@ final class Repair extends Renewal {
         report(replay);
     }
 
+    /** Others write the same rows, and may wait for each other with this. */
+    @Override
+    boolean applied(Replay next) throws InterruptedException {
+        try {
+            return super.applied(next);
+        } catch (RuntimeException e) {
+            if (isInTheWay(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** All in the transaction that keeps the processor waiting: the lock is this connection's. */
     private boolean corrected() {
         Replay.Place before = replay.place();

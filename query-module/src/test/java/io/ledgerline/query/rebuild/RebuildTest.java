@@ -490,6 +490,34 @@ class RebuildTest {
         assertThat(rows()).isEqualTo(right);
     }
 
+    /** As PostgreSQL ends a deadlock: in its end, and in a batch. */
+    @Test
+    void aRepairTriesAgainWhatADeadlockHasEnded() throws InterruptedException {
+        happened(31);
+        processed(0, log.size());
+        var right = rows();
+        jdbc.update("update orders set status = 'WRONG', document = '{}'");
+        jdbc.execute("create sequence tried");
+        jdbc.execute("""
+                create function deadlock() returns trigger language plpgsql as $$ begin
+                    if nextval('read.tried') <= 2 then raise 'deadlock detected' using errcode = '40P01'; end if;
+                    return new;
+                end $$""");
+        jdbc.execute("create trigger deadlock before update on orders for each row execute function deadlock()");
+        try {
+            rebuilds.repair("orders", 0, "root");
+            becomes("orders", State.COMPLETED);
+            assertThat(jdbc.queryForObject("select last_value from tried", Long.class))
+                    .isGreaterThan(2);
+        } finally {
+            jdbc.execute("drop trigger deadlock on orders");
+            jdbc.execute("drop function deadlock");
+            jdbc.execute("drop sequence tried");
+        }
+
+        assertThat(rows()).isEqualTo(right);
+    }
+
     private boolean isWaitingLongerThanInItsEnd() {
         return !jdbc.queryForList(
                         "select 1 from pg_stat_activity where wait_event_type = 'Lock' and clock_timestamp() - query_start > interval '400 ms'",
