@@ -159,10 +159,8 @@ class Rebuilds implements SmartLifecycle {
                 sessions.remove(0);
             }
             return begun;
-        } catch (RuntimeException e) {
-            begun.forEach(it -> it.does(() -> {
-                throw e;
-            }));
+        } catch (RuntimeException | Error e) {
+            begun.forEach(it -> it.fail(e));
             throw e;
         } finally {
             sessions.forEach(RebuildSession::close);
@@ -176,8 +174,11 @@ class Rebuilds implements SmartLifecycle {
         }
         try {
             executor.execute(() -> {
-                work.run();
-                running.removeIf(Renewal::isOver);
+                try {
+                    work.run();
+                } finally {
+                    running.removeIf(Renewal::isOver);
+                }
             });
         } catch (RejectedExecutionException e) {
             renewals.forEach(it -> it.does(() -> {

@@ -99,10 +99,20 @@ abstract class Renewal implements Runnable {
             Thread.currentThread().interrupt();
             end(State.INTERRUPTED, null);
         } catch (RuntimeException e) {
-            log.warn("View {} can't be made anew: the old one stays", view.name(), e);
-            end(State.FAILED, e.getMessage());
+            fail(e);
+        } catch (Error e) {
+            fail(e);
+            throw e;
         }
         return false;
+    }
+
+    /** Gives back the right to renew the view, whatever has happened. Does nothing if it is over. */
+    final void fail(Throwable cause) {
+        if (!over) {
+            log.warn("View {} can't be made anew: the old one stays", view.name(), cause);
+            end(State.FAILED, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
     }
 
     /** All of it, or what is left of it. */

@@ -27,6 +27,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
@@ -558,6 +559,48 @@ class RebuildTest {
         assertThatThrownBy(() -> rebuilds.repair("orders", -1, "root")).isInstanceOf(InvalidValue.class);
         assertThatThrownBy(() -> rebuilds.repair("sales", 1, "root")).isInstanceOf(ViewNotFound.class);
         assertThatThrownBy(() -> ofThat.repair("whole", 1, "root")).isInstanceOf(ViewNotRepairable.class);
+    }
+
+    /** And gives its right back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anErrorEndsItAndTheOthersThatAreFilledWithIt(boolean atOnce) throws InterruptedException {
+        happened(28);
+        processed(0, log.size());
+        var before = rows();
+        EventStore breaking = EmbeddedEventStore.builder()
+                .storageEngine(new InMemoryEventStorageEngine() {
+
+                    @Override
+                    public TrackingToken createHeadToken() {
+                        throw new StackOverflowError("at the head");
+                    }
+
+                    @Override
+                    public TrackingToken createTailToken() {
+                        // Each rebuild asks for it when it is begun, and then what fills all of them.
+                        if (atOnce && Thread.currentThread().getName().startsWith("rebuild")) {
+                            throw new StackOverflowError("at the tail");
+                        }
+                        return super.createTailToken();
+                    }
+                })
+                .build();
+        Rebuilds broken =
+                new Rebuilds(views, breaking, readSide.bean(DataSource.class), readSide.bean(Serializer.class));
+
+        broken.start();
+        broken.begin(Rebuilds.ALL, "root");
+        // The thread ends with the error.
+        await().dontCatchUncaughtExceptions()
+                .until(() -> rebuilds.views().stream().noneMatch(ViewState::isRebuilding));
+        broken.stop();
+        allBecome(State.FAILED);
+        assertThat(rebuilds.view("orders").rebuild().failure()).isEqualTo(atOnce ? "at the tail" : "at the head");
+        rebuilds.begin(Rebuilds.ALL, "root");
+        allBecome(State.COMPLETED);
+
+        assertThat(rows()).isEqualTo(before);
     }
 
     @Test
