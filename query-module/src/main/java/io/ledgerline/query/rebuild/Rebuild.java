@@ -79,6 +79,16 @@ final class Rebuild extends Renewal {
     }
 
     @Override
+    String what() {
+        return "the rebuild";
+    }
+
+    @Override
+    String whatStays() {
+        return "the old view stays";
+    }
+
+    @Override
     void close() {
         replay.close();
     }

@@ -72,7 +72,7 @@ abstract class Renewal implements Runnable {
     @Override
     public final void run() {
         if (does(this::renew)) {
-            log.info("View {} is made anew", view.name());
+            log.info("View {}: {} is completed", view.name(), what());
             end(State.COMPLETED, null);
         }
     }
@@ -93,7 +93,7 @@ abstract class Renewal implements Runnable {
             part.run();
             return true;
         } catch (RebuildStopped e) {
-            log.info("Making view {} anew is {}", view.name(), e.state());
+            log.info("View {}: {} is {}", view.name(), what(), e.state());
             end(e.state(), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -110,13 +110,19 @@ abstract class Renewal implements Runnable {
     /** Gives back the right to renew the view, whatever has happened. Does nothing if it is over. */
     final void fail(Throwable cause) {
         if (!over) {
-            log.warn("View {} can't be made anew: the old one stays", view.name(), cause);
+            log.warn("View {}: {} has failed: {}", view.name(), what(), whatStays(), cause);
             end(State.FAILED, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
     }
 
     /** All of it, or what is left of it. */
     abstract void renew() throws InterruptedException;
+
+    /** What it is, for the log. */
+    abstract String what();
+
+    /** What is there if it fails, for the log. */
+    abstract String whatStays();
 
     /** Reads no more. */
     abstract void close();
@@ -136,7 +142,7 @@ abstract class Renewal implements Runnable {
             tidyUp();
             records.ended(id, end, failure);
         } catch (RuntimeException e) {
-            log.debug("What the rebuild of view {} has left stays until the next one", view.name(), e);
+            log.debug("View {}: what {} has left stays until the next one", view.name(), what(), e);
         }
     }
 

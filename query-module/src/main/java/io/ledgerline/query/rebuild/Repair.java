@@ -78,6 +78,16 @@ final class Repair extends Renewal {
     }
 
     @Override
+    String what() {
+        return "the repair";
+    }
+
+    @Override
+    String whatStays() {
+        return "what it has corrected stays corrected, the rest is as it was";
+    }
+
+    @Override
     void close() {
         replay.close();
     }
