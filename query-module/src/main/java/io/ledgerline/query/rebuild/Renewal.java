@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
@@ -44,6 +45,9 @@ abstract class Renewal implements Runnable {
     private final ProcessorTokens tokens;
     private final RebuildRecords records;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Held by who works at it, or ends it. */
+    private final ReentrantLock working = new ReentrantLock();
+
     private volatile boolean over;
 
     Renewal(RebuildSession session, DataSource read, Serializer serializer) {
@@ -71,10 +75,11 @@ abstract class Renewal implements Runnable {
 
     @Override
     public final void run() {
-        if (does(this::renew)) {
+        does(() -> {
+            renew();
             log.info("View {}: {} is completed", view.name(), what());
             end(State.COMPLETED, null);
-        }
+        });
     }
 
     /** A part of the work. */
@@ -89,7 +94,11 @@ abstract class Renewal implements Runnable {
      * @return whether it goes on
      */
     final boolean does(Part part) {
+        working.lock();
         try {
+            if (over) {
+                return false;
+            }
             part.run();
             return true;
         } catch (RebuildStopped e) {
@@ -103,15 +112,35 @@ abstract class Renewal implements Runnable {
         } catch (Error e) {
             fail(e);
             throw e;
+        } finally {
+            working.unlock();
         }
         return false;
     }
 
+    /** Ends it if it waits for a thread. If it has one it finds out by itself that it is cancelled. */
+    final void cancel() {
+        if (working.tryLock()) {
+            try {
+                if (!over) {
+                    end(State.CANCELLED, null);
+                }
+            } finally {
+                working.unlock();
+            }
+        }
+    }
+
     /** Gives back the right to renew the view, whatever has happened. Does nothing if it is over. */
     final void fail(Throwable cause) {
-        if (!over) {
-            log.warn("View {}: {} has failed: {}", view.name(), what(), whatStays(), cause);
-            end(State.FAILED, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        working.lock();
+        try {
+            if (!over) {
+                log.warn("View {}: {} has failed: {}", view.name(), what(), whatStays(), cause);
+                end(State.FAILED, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            }
+        } finally {
+            working.unlock();
         }
     }
 
@@ -153,6 +182,32 @@ abstract class Renewal implements Runnable {
     final void follow(Replay replay) throws InterruptedException {
         while (reached().most() - replay.position() > NEARLY_THERE) {
             advanceOrRest(replay);
+        }
+    }
+
+    /**
+     * Until all is applied that the view needs of the log up to there: the processor has to handle it first.
+     *
+     * @param patience how long the processor may stand still meanwhile, as others wait for this thread
+     * @throws IllegalStateException if it has stood still for longer
+     */
+    final void waitForProcessor(Replay replay, long position, Duration patience) throws InterruptedException {
+        Reached seen = reached();
+        long since = System.nanoTime();
+        while (!replay.isPast(position)) {
+            boolean more = advance(replay);
+            Reached now = reached();
+            if (more || !now.equals(seen)) {
+                seen = now;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > patience.toNanos()) {
+                throw new IllegalStateException(
+                        "its processor %s has stood still for %s: it has not handled all up to %d"
+                                .formatted(view.processor(), patience, position));
+            }
+            if (!more) {
+                rest();
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.ReadSide;
 import io.ledgerline.query.View;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -276,6 +277,45 @@ class RebuildTest {
         assertThat(rows()).isEqualTo(before);
         await().until(() -> nextTables().isEmpty());
         assertThat(rebuilds.view("audit").rebuild()).isNull();
+    }
+
+    /** All threads of this node are taken by rebuilds that wait for their processors. */
+    @Test
+    void oneThatWaitsForAThreadIsCancelledAtOnce() throws InterruptedException {
+        happened(29);
+        processed(0, log.size() / 2);
+        rebuilds.begin("orders", "root");
+        rebuilds.begin("payments", "root");
+        await().until(() -> rebuilds.view("orders").rebuild().position() > 0
+                && rebuilds.view("payments").rebuild().position() > 0);
+
+        rebuilds.begin("audit", "root");
+        rebuilds.cancel("audit");
+        assertThat(rebuilds.view("audit").rebuild().state()).isEqualTo(State.CANCELLED);
+
+        rebuilds.begin("audit", "root");
+        processed(log.size() / 2, log.size());
+        becomes("orders", State.COMPLETED);
+        becomes("payments", State.COMPLETED);
+        becomes("audit", State.COMPLETED);
+    }
+
+    @Test
+    void aProcessorThatStandsStillIsNotWaitedForForEver() throws InterruptedException {
+        happened(30);
+        int half = log.size() / 2;
+        processed(0, half);
+        var before = rows();
+        Rebuilds impatient = new Rebuilds(
+                views, store, readSide.bean(DataSource.class), readSide.bean(Serializer.class), Duration.ofMillis(300));
+        impatient.start();
+
+        impatient.begin("audit", "root");
+        becomes("audit", State.FAILED);
+        impatient.stop();
+
+        assertThat(rebuilds.view("audit").rebuild().failure()).contains("processor audit has stood still");
+        assertThat(rows()).isEqualTo(before);
     }
 
     @Test
