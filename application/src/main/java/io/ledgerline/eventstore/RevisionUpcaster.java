@@ -26,9 +26,8 @@ final class RevisionUpcaster implements EventUpcaster {
         SerializedType type = event.getType();
         String name = type.getName();
         String revision = type.getRevision();
-        // In PostgreSQL an error while the end of the log is read would only be logged. So an unknown event goes on,
-        // and
-        // stops who reads it.
+        // In PostgreSQL an error while the end of the log is read would only be logged.
+        // So an unknown event goes on, and stops who reads it.
         boolean isLeft = event.getTrackingToken().isPresent() && !revisions.isKnown(name, revision);
         if (revisions.isCurrent(name, revision) || isLeft) {
             return event;

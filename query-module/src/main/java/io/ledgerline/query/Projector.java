@@ -1,5 +1,7 @@
 package io.ledgerline.query;
 
+import static java.util.Comparator.comparing;
+
 import io.ledgerline.query.ViewTable.Known;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,13 +75,25 @@ public final class Projector<R extends ViewRow> {
      */
     public void project(DomainEventMessage<?> event, String key, Evolution<R> evolution) {
         UnitOfWork<?> batch = CurrentUnitOfWork.get();
-        batch.<Rows>getOrComputeResource(resource, name -> new Rows(batch)).project(event, key, evolution);
+        List<Projector<?>.Rows> together = writtenTogether(batch);
+        batch.<Rows>getOrComputeResource(resource, name -> new Rows(batch, together))
+                .project(event, key, evolution);
     }
 
     /** For a replay from the beginning: the view is empty when the surrounding transaction commits. */
     public void reset() {
         table.hold();
         table.clear();
+    }
+
+    /** In the same order by whoever writes, table by table and key by key: so nobody waits for who waits for them. */
+    private static List<Projector<?>.Rows> writtenTogether(UnitOfWork<?> batch) {
+        return batch.getOrComputeResource("all rows", name -> {
+            List<Projector<?>.Rows> all = new ArrayList<>();
+            batch.onPrepareCommit(
+                    unit -> all.stream().sorted(comparing(rows -> rows.table())).forEach(rows -> rows.save()));
+            return all;
+        });
     }
 
     /** The rows of one batch. */
@@ -89,7 +103,7 @@ public final class Projector<R extends ViewRow> {
         private final Map<String, Version<R>> last = new LinkedHashMap<>();
         private final List<Version<R>> added = new ArrayList<>();
 
-        Rows(UnitOfWork<?> batch) {
+        Rows(UnitOfWork<?> batch, List<Projector<?>.Rows> together) {
             table.hold();
             if (batch instanceof BatchingUnitOfWork<?> several) {
                 Map<String, Long> firsts = new HashMap<>();
@@ -103,8 +117,23 @@ public final class Projector<R extends ViewRow> {
                 });
                 known.putAll(writing.load(firsts));
             }
-            batch.onPrepareCommit(unit -> writing.save(added, news()));
+            together.add(this);
             batch.afterCommit(unit -> news().forEach(version -> tell(version.row())));
+        }
+
+        private String table() {
+            return table.name();
+        }
+
+        private void save() {
+            writing.save(byKey(added), byKey(news()));
+        }
+
+        /** Those of one key stay as they are. */
+        private List<Version<R>> byKey(List<Version<R>> versions) {
+            return versions.stream()
+                    .sorted(comparing(version -> version.row().key()))
+                    .toList();
         }
 
         void project(DomainEventMessage<?> event, String key, Evolution<R> evolution) {

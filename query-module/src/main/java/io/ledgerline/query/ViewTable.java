@@ -141,6 +141,10 @@ public final class ViewTable<R extends ViewRow> {
         return columns.stream().map(Column::name).collect(joining(", "));
     }
 
+    String name() {
+        return table;
+    }
+
     /** First of all, in each transaction that writes. */
     void hold() {
         ViewLock.shared(jdbc, table);

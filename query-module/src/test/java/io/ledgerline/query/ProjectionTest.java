@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledgerline.catalog.api.CatalogEvent;
+import io.ledgerline.catalog.api.CatalogEvent.StockReceived;
+import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.kernel.Quantity;
 import io.ledgerline.order.api.OrderEvent;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderId;
@@ -135,6 +138,33 @@ class ProjectionTest {
                 .rootCause()
                 .hasMessage("order-1: event 2 can't follow event 0");
         assertThat(count("orders")).isOne();
+    }
+
+    /** So a processor and a repair, whose batches are not the same, never wait for each other. */
+    @Test
+    void rowsAreWrittenInTheSameOrderWhateverTheEventsWere() {
+        Log log = new Log();
+        readSide.project(
+                log.append(new StockReceived(new Sku("MUG"), Quantity.of(5))),
+                log.append(placed("3", line("MUG", 1, "4"))),
+                log.append(placed("1", line("MUG", 1, "4"))),
+                log.append(new OrderConfirmed(new OrderId("3"))),
+                log.append(Samples.listed("MUG", "A mug", "", "1")),
+                log.append(placed("2", line("MUG", 1, "4"))));
+
+        // The first rows of a table lie in it as they were written.
+        assertThat(readSide.jdbc().queryForList("select order_id from orders order by ctid", String.class))
+                .containsExactly("1", "2", "3");
+        assertThat(readSide.jdbc()
+                        .queryForList(
+                                "select order_id || '.' || version from orders_history order by ctid", String.class))
+                .containsExactly("1.0", "2.0", "3.0", "3.1");
+        assertThat(readSide.jdbc()
+                        .queryForList(
+                                "select t from (select 'stock' t, cmin::text::int c from stock union all"
+                                        + " select 'products', cmin::text::int from products) written order by c",
+                                String.class))
+                .containsExactly("products", "stock");
     }
 
     @Test

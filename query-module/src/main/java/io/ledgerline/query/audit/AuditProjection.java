@@ -54,11 +54,16 @@ class AuditProjection implements View {
     private final BiConsumer<AuditTable, Collection<AuditRow>> write;
     private final ObjLongConsumer<String> tell;
     private final Serializer serializer;
+    private volatile boolean remembersAll;
     private final Map<String, @Nullable String> orderOfReturn = Collections.synchronizedMap(new LinkedHashMap<>() {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, @Nullable String> eldest) {
-            return size() > MOST_RETURNS;
+            boolean isTooMany = size() > MOST_RETURNS;
+            if (isTooMany) {
+                remembersAll = false;
+            }
+            return isTooMany;
         }
     });
 
@@ -71,6 +76,7 @@ class AuditProjection implements View {
         this(
                 new AuditTable(dataSource),
                 AuditTable::add,
+                false,
                 (order, position) -> {
                     updates.emit(
                             FindHistory.class, query -> query.orderId().value().equals(order), position);
@@ -79,13 +85,19 @@ class AuditProjection implements View {
                 serializer);
     }
 
+    /**
+     * @param remembersAll whether it is given the log from its beginning: then it needn't ask the table, which has no index
+     *     while it is being filled
+     */
     private AuditProjection(
             AuditTable table,
             BiConsumer<AuditTable, Collection<AuditRow>> write,
+            boolean remembersAll,
             ObjLongConsumer<String> tell,
             Serializer serializer) {
         this.table = table;
         this.write = write;
+        this.remembersAll = remembersAll;
         this.tell = tell;
         this.serializer = serializer;
     }
@@ -107,22 +119,24 @@ class AuditProjection implements View {
 
     @Override
     public Object into(Filling filling) {
-        return silent(filling.tables(), (table, rows) -> {
+        BiConsumer<AuditTable, Collection<AuditRow>> write = (table, rows) -> {
             if (filling.isOver()) {
                 table.add(rows);
             } else {
                 table.copy(rows);
             }
-        });
+        };
+        return silent(filling.tables(), write, !filling.isOver());
     }
 
     @Override
     public Optional<Object> repairing(DataSource tables) {
-        return Optional.of(silent(tables, AuditTable::correct));
+        return Optional.of(silent(tables, AuditTable::correct, false));
     }
 
-    private AuditProjection silent(DataSource tables, BiConsumer<AuditTable, Collection<AuditRow>> write) {
-        return new AuditProjection(new AuditTable(tables), write, (order, position) -> {}, serializer);
+    private AuditProjection silent(
+            DataSource tables, BiConsumer<AuditTable, Collection<AuditRow>> write, boolean remembersAll) {
+        return new AuditProjection(new AuditTable(tables), write, remembersAll, (order, position) -> {}, serializer);
     }
 
     @EventHandler
@@ -169,8 +183,10 @@ class AuditProjection implements View {
     }
 
     private @Nullable String orderOf(StockReturned returned, DomainEventMessage<?> message) {
-        return orderOfReturn.computeIfAbsent(
-                returned.returnId(), id -> table.orderOfReturn(id, AuditRow.requestId(message)));
+        return remembersAll
+                ? orderOfReturn.get(returned.returnId())
+                : orderOfReturn.computeIfAbsent(
+                        returned.returnId(), id -> table.orderOfReturn(id, AuditRow.requestId(message)));
     }
 
     @EventHandler

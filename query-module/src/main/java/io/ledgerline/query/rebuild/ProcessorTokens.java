@@ -39,6 +39,11 @@ final class ProcessorTokens {
         return new Reached(reached);
     }
 
+    /** Nobody moves them until the transaction ends, not even with a batch that writes no row. */
+    void hold(String processor) {
+        jdbc.query(SELECT + " for update", row -> {}, processor);
+    }
+
     private long position(byte @Nullable [] token, @Nullable String type) {
         return token == null || type == null
                 ? Reached.NOTHING

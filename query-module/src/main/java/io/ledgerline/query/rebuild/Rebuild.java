@@ -1,6 +1,7 @@
 package io.ledgerline.query.rebuild;
 
 import io.ledgerline.query.Filling;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -17,6 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Rebuild extends Renewal {
 
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
+    private final Duration patience;
     private final TransactionTemplate exchange;
     private final NextTables tables;
     private final SpringTransactionManager transactions;
@@ -25,14 +27,17 @@ final class Rebuild extends Renewal {
 
     /**
      * @param session in the schema of the new tables
+     * @param patience how long the view's processor may stand still while this waits for it
      */
     Rebuild(
             RebuildSession session,
             StreamableMessageSource<TrackedEventMessage<?>> events,
             DataSource read,
-            Serializer serializer) {
+            Serializer serializer,
+            Duration patience) {
         super(session, read, serializer);
         this.events = events;
+        this.patience = patience;
         this.exchange = new TransactionTemplate(new JdbcTransactionManager(read));
         this.tables = new NextTables(session.jdbc());
         this.transactions = new SpringTransactionManager(new JdbcTransactionManager(session.next()));
@@ -65,9 +70,7 @@ final class Rebuild extends Renewal {
     void renew() throws InterruptedException {
         // What is there now is in the view that is read, or will be: it can't be older than that.
         long head = ProcessorTokens.position(events.createHeadToken());
-        while (!replay.isPast(head)) {
-            advanceOrRest(replay);
-        }
+        waitForProcessor(replay, head, patience);
         transactions.executeInTransaction(filling::end);
         for (String index : tables.indexes(view())) {
             transactions.executeInTransaction(() -> tables.index(index));
@@ -79,6 +82,16 @@ final class Rebuild extends Renewal {
     }
 
     @Override
+    String what() {
+        return "the rebuild";
+    }
+
+    @Override
+    String whatStays() {
+        return "the old view stays";
+    }
+
+    @Override
     void close() {
         replay.close();
     }
@@ -86,6 +99,7 @@ final class Rebuild extends Renewal {
     private boolean exchanged(Replay replay) {
         return Boolean.TRUE.equals(exchange.execute(status -> {
             keepProcessorWaiting(read());
+            keepTokens();
             if (!caughtUp(replay)) {
                 status.setRollbackOnly();
                 return false;

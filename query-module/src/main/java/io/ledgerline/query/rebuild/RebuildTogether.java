@@ -30,21 +30,21 @@ final class RebuildTogether implements Runnable {
 
     @Override
     public void run() {
-        if (!going.isEmpty()) {
+        try {
             going.removeIf(rebuild -> !rebuild.does(rebuild::prepare));
-            try {
-                fill();
-            } catch (InterruptedException e) {
-                going.removeIf(rebuild -> !rebuild.does(() -> {
-                    throw e;
-                }));
-            } catch (RuntimeException e) {
-                going.removeIf(rebuild -> !rebuild.does(() -> {
-                    throw e;
-                }));
-            }
-            going.forEach(goOn);
+            fill();
+        } catch (InterruptedException e) {
+            going.removeIf(rebuild -> !rebuild.does(() -> {
+                throw e;
+            }));
+        } catch (RuntimeException e) {
+            going.forEach(rebuild -> rebuild.fail(e));
+            going.clear();
+        } catch (Error e) {
+            going.forEach(rebuild -> rebuild.fail(e));
+            throw e;
         }
+        going.forEach(goOn);
     }
 
     private void fill() throws InterruptedException {

@@ -5,6 +5,7 @@ import io.ledgerline.query.ReadRefused.RebuildInProgress;
 import io.ledgerline.query.ReadRefused.ViewNotFound;
 import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.View;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -24,6 +24,7 @@ import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,33 +41,40 @@ class Rebuilds implements SmartLifecycle {
     /** Two at a time: commands and reads go on meanwhile. The others wait. */
     private static final int AT_ONCE = 2;
 
+    /** A rebuild waits so long for a processor that stands still: it may have another node to go to, or be looked after. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final List<View> views;
     private final EventStore events;
     private final DataSource read;
     private final Serializer serializer;
+    private final Duration patience;
     private final RebuildRecords records;
     private final Set<Renewal> running = ConcurrentHashMap.newKeySet();
     private volatile boolean open;
     private final ExecutorService executor;
 
+    @Autowired
     Rebuilds(
             List<View> views,
             EventStore events,
             @Qualifier("readDataSource") DataSource read,
             @Qualifier("eventSerializer") Serializer serializer) {
+        this(views, events, read, serializer, PATIENCE);
+    }
+
+    /**
+     * @param patience how long a rebuild waits for a processor that stands still
+     */
+    Rebuilds(List<View> views, EventStore events, DataSource read, Serializer serializer, Duration patience) {
         this.views = views.stream().sorted(Comparator.comparing(View::name)).toList();
         this.events = events;
         this.read = read;
         this.serializer = serializer;
+        this.patience = patience;
         this.records = new RebuildRecords(new JdbcTemplate(read));
-        // Each view is there once at most, and once more for the start and for what several do together.
-        this.executor = new ThreadPoolExecutor(
-                AT_ONCE,
-                AT_ONCE,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(2 * views.size() + 1),
-                new AxonThreadFactory("rebuild"));
+        // Each view is there once at most, besides those that were cancelled before they had a thread.
+        this.executor = Executors.newFixedThreadPool(AT_ONCE, new AxonThreadFactory("rebuild"));
     }
 
     List<ViewState> views() {
@@ -104,7 +112,11 @@ class Rebuilds implements SmartLifecycle {
 
     private void begin(List<View> wanted, String startedBy) {
         List<Rebuild> rebuilds = begin(
-                wanted, NextTables.SCHEMA, startedBy, null, session -> new Rebuild(session, events, read, serializer));
+                wanted,
+                NextTables.SCHEMA,
+                startedBy,
+                null,
+                session -> new Rebuild(session, events, read, serializer, patience));
         execute(new RebuildTogether(events, rebuilds, rebuild -> execute(rebuild, List.of(rebuild))), rebuilds);
     }
 
@@ -159,10 +171,8 @@ class Rebuilds implements SmartLifecycle {
                 sessions.remove(0);
             }
             return begun;
-        } catch (RuntimeException e) {
-            begun.forEach(it -> it.does(() -> {
-                throw e;
-            }));
+        } catch (RuntimeException | Error e) {
+            begun.forEach(it -> it.fail(e));
             throw e;
         } finally {
             sessions.forEach(RebuildSession::close);
@@ -176,8 +186,11 @@ class Rebuilds implements SmartLifecycle {
         }
         try {
             executor.execute(() -> {
-                work.run();
-                running.removeIf(Renewal::isOver);
+                try {
+                    work.run();
+                } finally {
+                    running.removeIf(Renewal::isOver);
+                }
             });
         } catch (RejectedExecutionException e) {
             renewals.forEach(it -> it.does(() -> {
@@ -194,6 +207,8 @@ class Rebuilds implements SmartLifecycle {
     void cancel(String name) {
         View view = find(name);
         records.cancel(view);
+        running.stream().filter(it -> it.view().equals(view)).forEach(Renewal::cancel);
+        running.removeIf(Renewal::isOver);
         tidyUp(view);
     }
 

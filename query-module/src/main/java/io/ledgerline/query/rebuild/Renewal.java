@@ -4,9 +4,11 @@ import io.ledgerline.query.View;
 import io.ledgerline.query.ViewLock;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
@@ -27,6 +29,9 @@ abstract class Renewal implements Runnable {
     /** Less than PostgreSQL waits before it ends a deadlock: if there is one it is this that gives way, no reader. */
     private static final String LOCK_TIMEOUT = "200ms";
 
+    /** A lock timeout, a deadlock. */
+    private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01");
+
     /** The end is only tried if no more than so many events are left to write. */
     private static final long NEARLY_THERE = 1_000;
 
@@ -40,6 +45,9 @@ abstract class Renewal implements Runnable {
     private final ProcessorTokens tokens;
     private final RebuildRecords records;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Held by who works at it, or ends it. */
+    private final ReentrantLock working = new ReentrantLock();
+
     private volatile boolean over;
 
     Renewal(RebuildSession session, DataSource read, Serializer serializer) {
@@ -67,10 +75,11 @@ abstract class Renewal implements Runnable {
 
     @Override
     public final void run() {
-        if (does(this::renew)) {
-            log.info("View {} is made anew", view.name());
+        does(() -> {
+            renew();
+            log.info("View {}: {} is completed", view.name(), what());
             end(State.COMPLETED, null);
-        }
+        });
     }
 
     /** A part of the work. */
@@ -85,24 +94,64 @@ abstract class Renewal implements Runnable {
      * @return whether it goes on
      */
     final boolean does(Part part) {
+        working.lock();
         try {
+            if (over) {
+                return false;
+            }
             part.run();
             return true;
         } catch (RebuildStopped e) {
-            log.info("Making view {} anew is {}", view.name(), e.state());
+            log.info("View {}: {} is {}", view.name(), what(), e.state());
             end(e.state(), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(State.INTERRUPTED, null);
         } catch (RuntimeException e) {
-            log.warn("View {} can't be made anew: the old one stays", view.name(), e);
-            end(State.FAILED, e.getMessage());
+            fail(e);
+        } catch (Error e) {
+            fail(e);
+            throw e;
+        } finally {
+            working.unlock();
         }
         return false;
     }
 
+    /** Ends it if it waits for a thread. If it has one it finds out by itself that it is cancelled. */
+    final void cancel() {
+        if (working.tryLock()) {
+            try {
+                if (!over) {
+                    end(State.CANCELLED, null);
+                }
+            } finally {
+                working.unlock();
+            }
+        }
+    }
+
+    /** Gives back the right to renew the view, whatever has happened. Does nothing if it is over. */
+    final void fail(Throwable cause) {
+        working.lock();
+        try {
+            if (!over) {
+                log.warn("View {}: {} has failed: {}", view.name(), what(), whatStays(), cause);
+                end(State.FAILED, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            }
+        } finally {
+            working.unlock();
+        }
+    }
+
     /** All of it, or what is left of it. */
     abstract void renew() throws InterruptedException;
+
+    /** What it is, for the log. */
+    abstract String what();
+
+    /** What is there if it fails, for the log. */
+    abstract String whatStays();
 
     /** Reads no more. */
     abstract void close();
@@ -122,7 +171,7 @@ abstract class Renewal implements Runnable {
             tidyUp();
             records.ended(id, end, failure);
         } catch (RuntimeException e) {
-            log.debug("What the rebuild of view {} has left stays until the next one", view.name(), e);
+            log.debug("View {}: what {} has left stays until the next one", view.name(), what(), e);
         }
     }
 
@@ -136,6 +185,32 @@ abstract class Renewal implements Runnable {
         }
     }
 
+    /**
+     * Until all is applied that the view needs of the log up to there: the processor has to handle it first.
+     *
+     * @param patience how long the processor may stand still meanwhile, as others wait for this thread
+     * @throws IllegalStateException if it has stood still for longer
+     */
+    final void waitForProcessor(Replay replay, long position, Duration patience) throws InterruptedException {
+        Reached seen = reached();
+        long since = System.nanoTime();
+        while (!replay.isPast(position)) {
+            boolean more = advance(replay);
+            Reached now = reached();
+            if (more || !now.equals(seen)) {
+                seen = now;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > patience.toNanos()) {
+                throw new IllegalStateException(
+                        "its processor %s has stood still for %s: it has not handled all up to %d"
+                                .formatted(view.processor(), patience, position));
+            }
+            if (!more) {
+                rest();
+            }
+        }
+    }
+
     final void advanceOrRest(Replay replay) throws InterruptedException {
         if (!advance(replay)) {
             rest();
@@ -143,9 +218,18 @@ abstract class Renewal implements Runnable {
     }
 
     private boolean advance(Replay replay) throws InterruptedException {
-        boolean more = replay.advance(reached());
+        boolean more = applied(replay);
         report(replay);
         return more;
+    }
+
+    /**
+     * Applies a batch at most.
+     *
+     * @return whether there may be more to do at once
+     */
+    boolean applied(Replay replay) throws InterruptedException {
+        return replay.advance(reached());
     }
 
     /** And looks whether it is to go on. */
@@ -183,7 +267,7 @@ abstract class Renewal implements Runnable {
         try {
             return tried.getAsBoolean();
         } catch (RuntimeException e) {
-            if (isLockTimeout(e)) {
+            if (isInTheWay(e)) {
                 return false;
             }
             throw e;
@@ -194,6 +278,14 @@ abstract class Renewal implements Runnable {
     final void keepProcessorWaiting(JdbcTemplate jdbc) {
         jdbc.execute("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
         view.tables().forEach(table -> ViewLock.exclusive(jdbc, table));
+    }
+
+    /**
+     * After {@link #keepProcessorWaiting}, as batches take these locks in that order. A batch that only adds to streams that
+     * are set aside takes none of the view, and would commit letters with its token.
+     */
+    final void keepTokens() {
+        tokens.hold(view.processor());
     }
 
     /** False if that would keep it waiting for too long. */
@@ -220,9 +312,10 @@ abstract class Renewal implements Runnable {
                 .isEmpty();
     }
 
-    private static boolean isLockTimeout(Throwable failure) {
+    /** For a lock it has waited too long, or so that somebody waited for this one: nothing is wrong, and it is rolled back. */
+    static boolean isInTheWay(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && "55P03".equals(sql.getSQLState())) {
+            if (cause instanceof SQLException sql && IN_THE_WAY.contains(String.valueOf(sql.getSQLState()))) {
                 return true;
             }
         }

@@ -46,14 +46,45 @@ final class Repair extends Renewal {
     @Override
     void renew() throws InterruptedException {
         follow(replay);
-        reachEnd(replay, () -> Boolean.TRUE.equals(last.execute(status -> corrected())));
+        reachEnd(replay, this::corrected);
         report(replay);
+    }
+
+    /** Others write the same rows, and may wait for each other with this. */
+    @Override
+    boolean applied(Replay next) throws InterruptedException {
+        try {
+            return super.applied(next);
+        } catch (RuntimeException e) {
+            if (isInTheWay(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** All in the transaction that keeps the processor waiting: the lock is this connection's. */
     private boolean corrected() {
-        keepProcessorWaiting(session().jdbc());
-        return caughtUp(replay);
+        Replay.Place before = replay.place();
+        try {
+            return Boolean.TRUE.equals(last.execute(status -> {
+                keepProcessorWaiting(session().jdbc());
+                return caughtUp(replay);
+            }));
+        } catch (RuntimeException e) {
+            replay.backTo(before);
+            throw e;
+        }
+    }
+
+    @Override
+    String what() {
+        return "the repair";
+    }
+
+    @Override
+    String whatStays() {
+        return "what it has corrected stays corrected, the rest is as it was";
     }
 
     @Override

@@ -103,6 +103,31 @@ final class Replay implements AutoCloseable {
         next.forEach(this::passed);
     }
 
+    /** Where it stands in the log, and what it knows there. */
+    record Place(
+            @Nullable TrackingToken at,
+            long position,
+            long events,
+            List<TrackedEventMessage<?>> waiting,
+            Set<String> givenUp) {}
+
+    Place place() {
+        return new Place(at, position, events, List.copyOf(waiting), Set.copyOf(givenUp));
+    }
+
+    /** What was applied since then is rolled back: it is read and applied again. */
+    void backTo(Place place) {
+        close();
+        stream = null;
+        at = place.at();
+        position = place.position();
+        events = place.events();
+        waiting.clear();
+        waiting.addAll(place.waiting());
+        givenUp.clear();
+        givenUp.addAll(place.givenUp());
+    }
+
     private void passed(TrackedEventMessage<?> event) {
         at = event.trackingToken();
         position = position(event);
@@ -116,11 +141,21 @@ final class Replay implements AutoCloseable {
     }
 
     /**
-     * Applies a batch at most, in one transaction.
+     * Applies a batch at most, in one transaction. If that fails it stands where it stood.
      *
      * @return whether there may be more to do at once
      */
     boolean advance(Reached reached) throws InterruptedException {
+        Place before = place();
+        try {
+            return applyNext(reached);
+        } catch (RuntimeException e) {
+            backTo(before);
+            throw e;
+        }
+    }
+
+    private boolean applyNext(Reached reached) throws InterruptedException {
         List<TrackedEventMessage<?>> batch = new ArrayList<>();
         for (Iterator<TrackedEventMessage<?>> it = waiting.iterator(); it.hasNext() && batch.size() < BATCH; ) {
             TrackedEventMessage<?> event = it.next();

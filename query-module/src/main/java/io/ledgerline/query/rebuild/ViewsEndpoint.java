@@ -137,10 +137,14 @@ class ViewsEndpoint {
     }
 
     private static long position(@Nullable String from) {
+        InvalidValue refused = new InvalidValue("from", "must be a position in the log");
+        if (from == null) {
+            throw refused;
+        }
         try {
-            return Long.parseLong(String.valueOf(from));
+            return Long.parseLong(from);
         } catch (NumberFormatException e) {
-            throw new InvalidValue("from", "must be a position in the log");
+            throw refused;
         }
     }
 

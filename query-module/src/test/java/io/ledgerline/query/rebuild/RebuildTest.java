@@ -1,5 +1,7 @@
 package io.ledgerline.query.rebuild;
 
+import static io.ledgerline.query.Samples.line;
+import static io.ledgerline.query.Samples.placed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +17,8 @@ import io.ledgerline.query.ReadRefused.ViewNotFound;
 import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.ReadSide;
 import io.ledgerline.query.View;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Random logs on a real PostgreSQL; the processors' part is played by the test, so that it can be anywhere. */
@@ -273,6 +279,45 @@ class RebuildTest {
         assertThat(rebuilds.view("audit").rebuild()).isNull();
     }
 
+    /** All threads of this node are taken by rebuilds that wait for their processors. */
+    @Test
+    void oneThatWaitsForAThreadIsCancelledAtOnce() throws InterruptedException {
+        happened(29);
+        processed(0, log.size() / 2);
+        rebuilds.begin("orders", "root");
+        rebuilds.begin("payments", "root");
+        await().until(() -> rebuilds.view("orders").rebuild().position() > 0
+                && rebuilds.view("payments").rebuild().position() > 0);
+
+        rebuilds.begin("audit", "root");
+        rebuilds.cancel("audit");
+        assertThat(rebuilds.view("audit").rebuild().state()).isEqualTo(State.CANCELLED);
+
+        rebuilds.begin("audit", "root");
+        processed(log.size() / 2, log.size());
+        becomes("orders", State.COMPLETED);
+        becomes("payments", State.COMPLETED);
+        becomes("audit", State.COMPLETED);
+    }
+
+    @Test
+    void aProcessorThatStandsStillIsNotWaitedForForEver() throws InterruptedException {
+        happened(30);
+        int half = log.size() / 2;
+        processed(0, half);
+        var before = rows();
+        Rebuilds impatient = new Rebuilds(
+                views, store, readSide.bean(DataSource.class), readSide.bean(Serializer.class), Duration.ofMillis(300));
+        impatient.start();
+
+        impatient.begin("audit", "root");
+        becomes("audit", State.FAILED);
+        impatient.stop();
+
+        assertThat(rebuilds.view("audit").rebuild().failure()).contains("processor audit has stood still");
+        assertThat(rows()).isEqualTo(before);
+    }
+
     @Test
     void whatCantBeAppliedFailsItUnlessTheProcessorHasSetItAside() throws InterruptedException {
         happened(8);
@@ -297,7 +342,45 @@ class RebuildTest {
                 .containsExactly("order-never-placed");
     }
 
+    /** That takes no lock of the view: no row of it is touched. */
+    @Test
+    void aBatchThatOnlyAddsToWhatIsSetAsideIsWaitedFor() throws Exception {
+        happened(27);
+        processed(0, log.size());
+
+        try (Connection processor = readSide.bean(DataSource.class).getConnection()) {
+            processor.setAutoCommit(false);
+            JdbcTemplate itsJdbc = new JdbcTemplate(new SingleConnectionDataSource(processor, true));
+            itsJdbc.update(
+                    "update processor_token set token = ? where processor_name = 'orders-view'",
+                    "{\"globalIndex\":%d}".formatted(log.size()).getBytes());
+            rebuilds.begin("orders", "root");
+            await().until(() -> isWaitingFor("processor_token"));
+            store.publish(new Log().append(placed("mended", line("MUG", 1, "4"))));
+            setAside(itsJdbc, "order-mended");
+            processor.commit();
+        }
+
+        becomes("orders", State.COMPLETED);
+        assertThat(jdbc.queryForList("select sequence_identifier from dead_letter", String.class))
+                .isEmpty();
+        assertThat(jdbc.queryForList("select order_id from orders where order_id = 'mended'", String.class))
+                .hasSize(1);
+    }
+
+    private boolean isWaitingFor(String table) {
+        return !jdbc.queryForList(
+                        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and position(? in query) > 0",
+                        Integer.class,
+                        table)
+                .isEmpty();
+    }
+
     private void setAside(String stream) {
+        setAside(jdbc, stream);
+    }
+
+    private static void setAside(JdbcTemplate jdbc, String stream) {
         jdbc.update("""
                 insert into dead_letter (dead_letter_id, processing_group, sequence_identifier, sequence_index,
                                          message_type, event_id, recorded_at, type, payload, enqueued_at)
@@ -424,6 +507,65 @@ class RebuildTest {
         assertThat(rows()).isEqualTo(all);
     }
 
+    /** What its last transaction had done is rolled back then. */
+    @Test
+    void aRepairThatARowWasInTheWayOfLeavesNothingOut() throws Exception {
+        happened(26);
+        processed(0, log.size());
+        var right = rows();
+        jdbc.update("update orders set status = 'WRONG', document = '{}'");
+        jdbc.update("update orders_history set document = '{}'");
+
+        try (Connection other = readSide.bean(DataSource.class).getConnection()) {
+            other.setAutoCommit(false);
+            try (var lock = other.prepareStatement("select 1 from orders order by version desc limit 1 for update")) {
+                lock.execute();
+            }
+            rebuilds.repair("orders", 0, "root");
+            await().until(() ->
+                    isWaitingLongerThanInItsEnd() || !rebuilds.view("orders").isRebuilding());
+            other.rollback();
+        }
+
+        becomes("orders", State.COMPLETED);
+        assertThat(rows()).isEqualTo(right);
+    }
+
+    /** As PostgreSQL ends a deadlock: in its end, and in a batch. */
+    @Test
+    void aRepairTriesAgainWhatADeadlockHasEnded() throws InterruptedException {
+        happened(31);
+        processed(0, log.size());
+        var right = rows();
+        jdbc.update("update orders set status = 'WRONG', document = '{}'");
+        jdbc.execute("create sequence tried");
+        jdbc.execute("""
+                create function deadlock() returns trigger language plpgsql as $$ begin
+                    if nextval('read.tried') <= 2 then raise 'deadlock detected' using errcode = '40P01'; end if;
+                    return new;
+                end $$""");
+        jdbc.execute("create trigger deadlock before update on orders for each row execute function deadlock()");
+        try {
+            rebuilds.repair("orders", 0, "root");
+            becomes("orders", State.COMPLETED);
+            assertThat(jdbc.queryForObject("select last_value from tried", Long.class))
+                    .isGreaterThan(2);
+        } finally {
+            jdbc.execute("drop trigger deadlock on orders");
+            jdbc.execute("drop function deadlock");
+            jdbc.execute("drop sequence tried");
+        }
+
+        assertThat(rows()).isEqualTo(right);
+    }
+
+    private boolean isWaitingLongerThanInItsEnd() {
+        return !jdbc.queryForList(
+                        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and clock_timestamp() - query_start > interval '400 ms'",
+                        Integer.class)
+                .isEmpty();
+    }
+
     @Test
     void aRepairBeginsInTheLogAndOfViewsThatCan() throws InterruptedException {
         happened(25);
@@ -457,6 +599,48 @@ class RebuildTest {
         assertThatThrownBy(() -> rebuilds.repair("orders", -1, "root")).isInstanceOf(InvalidValue.class);
         assertThatThrownBy(() -> rebuilds.repair("sales", 1, "root")).isInstanceOf(ViewNotFound.class);
         assertThatThrownBy(() -> ofThat.repair("whole", 1, "root")).isInstanceOf(ViewNotRepairable.class);
+    }
+
+    /** And gives its right back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anErrorEndsItAndTheOthersThatAreFilledWithIt(boolean atOnce) throws InterruptedException {
+        happened(28);
+        processed(0, log.size());
+        var before = rows();
+        EventStore breaking = EmbeddedEventStore.builder()
+                .storageEngine(new InMemoryEventStorageEngine() {
+
+                    @Override
+                    public TrackingToken createHeadToken() {
+                        throw new StackOverflowError("at the head");
+                    }
+
+                    @Override
+                    public TrackingToken createTailToken() {
+                        // Each rebuild asks for it when it is begun, and then what fills all of them.
+                        if (atOnce && Thread.currentThread().getName().startsWith("rebuild")) {
+                            throw new StackOverflowError("at the tail");
+                        }
+                        return super.createTailToken();
+                    }
+                })
+                .build();
+        Rebuilds broken =
+                new Rebuilds(views, breaking, readSide.bean(DataSource.class), readSide.bean(Serializer.class));
+
+        broken.start();
+        broken.begin(Rebuilds.ALL, "root");
+        // The thread ends with the error.
+        await().dontCatchUncaughtExceptions()
+                .until(() -> rebuilds.views().stream().noneMatch(ViewState::isRebuilding));
+        broken.stop();
+        allBecome(State.FAILED);
+        assertThat(rebuilds.view("orders").rebuild().failure()).isEqualTo(atOnce ? "at the tail" : "at the head");
+        rebuilds.begin(Rebuilds.ALL, "root");
+        allBecome(State.COMPLETED);
+
+        assertThat(rows()).isEqualTo(before);
     }
 
     @Test
