@@ -55,6 +55,10 @@ final class PendingOrders {
                 .list();
     }
 
+    boolean isPending(String order) {
+        return ending(new OrderId(order)) != null;
+    }
+
     /**
      * Cancels an order that nobody has confirmed, or takes back the change that it waits with. Its process may still
      * come along: it finds that out, and gives back what it reserves.

@@ -103,15 +103,26 @@ final class Processes {
         if (id.startsWith(ALARM)) {
             Pending alarm = alarm(id);
             alarms.ringNow(alarm.kind(), alarm.id());
-        } else if (id.startsWith(ORDER) || id.startsWith(PROCESSOR)) {
-            String processor = id.startsWith(ORDER) ? ORDER_PROCESS : id.substring(PROCESSOR.length());
-            if (id.startsWith(PROCESSOR) && processors.sideOf(processor) != Side.WRITE) {
+        } else if (id.startsWith(ORDER)) {
+            if (!orders.isPending(id.substring(ORDER.length()))) {
+                throw new ProcessNotFound(id);
+            }
+            tryAgain(ORDER_PROCESS);
+        } else if (id.startsWith(PROCESSOR)) {
+            String processor = id.substring(PROCESSOR.length());
+            if (!waits(processor)) {
                 throw new ProcessNotFound(id);
             }
             tryAgain(processor);
         } else {
             throw new ProcessNotFound(id);
         }
+    }
+
+    private boolean waits(String processor) {
+        return processors.all().containsKey(processor)
+                && processors.side(processor) == Side.WRITE
+                && firstWaiting(report.of(processor)).isPresent();
     }
 
     /** It counts its pauses anew. */

@@ -140,7 +140,10 @@ class StuckProcessesTest extends EndToEnd {
                 .expectProblem(409, "process_not_abandonable");
         shop.post("/admin/processes/nothing/retry", "").expectProblem(404, "process_not_found");
         shop.post("/admin/processes/processor:orders-view/retry", "").expectProblem(404, "process_not_found");
+        shop.post("/admin/processes/processor:nonsense/retry", "").expectProblem(404, "process_not_found");
         shop.post("/admin/processes/alarm:payment-capture:none/retry", "").expectProblem(404, "process_not_found");
+        shop.post("/admin/processes/order:nonsense/retry", "").expectProblem(404, "process_not_found");
+        shop.post("/admin/processes/order:" + order + "/retry", "").expectProblem(404, "process_not_found");
 
         shop.post(ORDER_PROCESS + "/pause", "").expect(200);
         String one = shop.placed(new Line(sku, 1));
