@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,15 +124,11 @@ final class Processes {
                 && firstWaiting(report.of(processor)).isPresent();
     }
 
-    /** It counts its pauses anew. */
     private void tryAgain(String name) {
-        StreamingEventProcessor processor = processors.named(name);
-        if (!processor.isRunning()) {
+        if (!processors.named(name).isRunning()) {
             throw new ProcessorPaused(name);
         }
-        if (report.of(name).error() != null || processor.isError()) {
-            processors.again(name);
-        }
+        processors.again(name);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.endtoend.Shop.Line;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ class StuckProcessesTest extends EndToEnd {
     @AfterEach
     void goOn() {
         if (shop != null) {
+            program.jdbc()
+                    .sql("alter table if exists write.lost rename to saga_association")
+                    .update();
             shop.post(ORDER_PROCESS + "/start", "").expect(200);
         }
     }
@@ -56,6 +60,54 @@ class StuckProcessesTest extends EndToEnd {
         shop.post(ORDER_PROCESS + "/start", "").expect(200);
         shop.eventually("/admin/processors", StuckProcessesTest::orderProcessIsThrough);
         shop.confirmed(shop.placed(new Line(sku, 5)));
+    }
+
+    @Test
+    void givenAProcessThatFails_whenItIsMendedAndRetried_thenItGoesOnAtOnce() {
+        String sku = shop.listed("1.00", 5);
+        double before = failedBatches();
+        rename("saga_association", "lost");
+        String order = shop.placed(new Line(sku, 1));
+        String id = "order:" + order;
+        Answer stuck = shop.eventually(
+                ALL,
+                all -> item(all, id) != null
+                        && item(all, id).get("state").asString().equals("failing")
+                        && item(all, "processor:order-process") != null);
+        assertThat(item(stuck, id).get("error").asString()).contains("PSQLException");
+        Answer processors = shop.eventually("/admin/processors", StuckProcessesTest::orderProcessFails);
+        assertThat(processors.body()).contains("PSQLException");
+
+        // 1, 2 and 4 seconds after each other; the next one would be after 8.
+        await().atMost(Shop.PATIENCE).until(() -> failedBatches() >= before + 4);
+        rename("lost", "saga_association");
+        shop.post("/admin/processes/" + id + "/retry", "").expect(200);
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> "CONFIRMED".equals(shop.get("/orders/" + order).text("/status")));
+        shop.eventually("/admin/processors", it -> !orderProcessFails(it));
+    }
+
+    private void rename(String table, String name) {
+        program.jdbc()
+                .sql("alter table write.%s rename to %s".formatted(table, name))
+                .update();
+    }
+
+    private double failedBatches() {
+        Answer metric = shop.get(
+                "/actuator/metrics/ledgerline.processor.batches?tag=processor:order-process&tag=outcome:failed");
+        return metric.expect(200).at("/measurements/0/value").asDouble();
+    }
+
+    private static boolean orderProcessFails(Answer processors) {
+        return processors
+                .json()
+                .at("/items")
+                .valueStream()
+                .filter(it -> it.get("name").asString().equals("order-process"))
+                .anyMatch(it -> it.get("state").asString().equals("error")
+                        && !it.get("error").isNull());
     }
 
     @Test
