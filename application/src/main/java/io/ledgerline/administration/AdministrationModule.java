@@ -29,10 +29,26 @@ class AdministrationModule {
     private static final int THREADS = 2;
     private static final int MOST_WAITING = 50;
 
-    /** For what blocks; more than that is refused. */
+    /** For who asks how things are. As with the others of its kind, more than that is refused. */
     @Bean(destroyMethod = "dispose")
-    Scheduler administrationThreads() {
-        return Schedulers.newBoundedElastic(THREADS, MOST_WAITING, "administration");
+    Scheduler reportThreads() {
+        return threads("administration-report");
+    }
+
+    /** For what may take its time: a processor is paused once all nodes have let go of it. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler steeringThreads() {
+        return threads("administration-steering");
+    }
+
+    /** For what is recorded before anything is done, also for what doesn't wait for another deed. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler auditThreads() {
+        return threads("administration-audit");
+    }
+
+    private static Scheduler threads(String name) {
+        return Schedulers.newBoundedElastic(THREADS, MOST_WAITING, name);
     }
 
     @Bean
@@ -122,7 +138,7 @@ class AdministrationModule {
     AuditTrail auditTrail(
             EventStore store,
             @Qualifier("requestMappingHandlerMapping") HandlerMapping endpoints,
-            @Qualifier("administrationThreads") Scheduler threads) {
+            @Qualifier("auditThreads") Scheduler threads) {
         return new AuditTrail(store, endpoints, threads);
     }
 }
