@@ -65,22 +65,29 @@ final class Processes {
      */
     List<ProcessStatus> waiting(Duration olderThan, @Nullable Place after, int limit) {
         Instant before = clock.instant().minus(olderThan);
+        Place last = after == null ? Place.BEFORE_ALL : after;
         List<ProcessStatus> found = new ArrayList<>();
         Map<String, ProcessorStatus> here = here();
         stopped(here, before).forEach(found::add);
-        // Those of the pages before are read again: nobody leafs through so many that it matters.
-        int most = after == null ? limit : Integer.MAX_VALUE;
-        orders.since(before, most).forEach(order -> found.add(of(order, here.get(ORDER_PROCESS))));
-        alarms.overdue(before, most).forEach(alarm -> found.add(of(alarm)));
+        orders.since(before, last, limit).forEach(order -> found.add(of(order, here.get(ORDER_PROCESS))));
+        alarms.overdue(before, last.since(), last.id(), limit).forEach(alarm -> found.add(of(alarm)));
         return found.stream()
                 .sorted(Comparator.comparing(Place::of))
-                .filter(it -> after == null || Place.of(it).compareTo(after) > 0)
+                .filter(it -> Place.of(it).compareTo(last) > 0)
                 .limit(limit)
                 .toList();
     }
 
+    /** How many {@link #waiting} would tell of. */
+    long count(Duration olderThan) {
+        Instant before = clock.instant().minus(olderThan);
+        return stopped(here(), before).size() + orders.count(before) + alarms.countOverdue(before);
+    }
+
     /** Where a process stands among all. */
     record Place(Instant since, String id) implements Comparable<Place> {
+
+        static final Place BEFORE_ALL = new Place(Instant.EPOCH, "");
 
         static Place of(ProcessStatus process) {
             return new Place(process.since(), process.id());
@@ -245,7 +252,7 @@ final class Processes {
     private ProcessStatus of(Pending alarm) {
         String waitsFor = alarm.waitsFor();
         return new ProcessStatus(
-                ALARM + alarm.kind() + ":" + alarm.id().replace('/', ':'),
+                alarm.name(),
                 alarm.kind(),
                 alarm.failures() > 0 ? State.FAILING : State.WAITING,
                 alarm.about(),

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.ledgerline.endtoend.Shop.Line;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,9 +98,7 @@ class StuckProcessesTest extends EndToEnd {
     }
 
     private double failedBatches() {
-        Answer metric = shop.get(
-                "/actuator/metrics/ledgerline.processor.batches?tag=processor:order-process&tag=outcome:failed");
-        return metric.expect(200).at("/measurements/0/value").asDouble();
+        return metric("ledgerline.processor.batches?tag=processor:order-process&tag=outcome:failed");
     }
 
     private static boolean orderProcessFails(Answer processors) {
@@ -201,13 +202,38 @@ class StuckProcessesTest extends EndToEnd {
         String one = shop.placed(new Line(sku, 1));
         String two = shop.placed(new Line(sku, 1));
         shop.eventually(ALL, all -> item(all, "order:" + one) != null && item(all, "order:" + two) != null);
-        Answer first = shop.get("/admin/processes?olderThan=PT0S&limit=1").expect(200);
-        Answer second = shop.get("/admin/processes?olderThan=PT0S&limit=1&cursor=" + first.text("/nextCursor"))
-                .expect(200);
-        assertThat(first.items("id")).isNotEqualTo(second.items("id"));
+        program.jdbc()
+                .sql(
+                        "update read.orders_history set recorded_from = now() - interval '1 hour' where order_id in (?, ?)")
+                .params(one, two)
+                .update();
+        assertThat(allFrom(""))
+                .doesNotHaveDuplicates()
+                .contains("processor:order-process")
+                .containsSubsequence(
+                        Stream.of("order:" + one, "order:" + two).sorted().toList());
+        await().atMost(Shop.PATIENCE).until(() -> metric("ledgerline.processes.stuck") >= 2);
         shop.get("/admin/processes?olderThan=soon").expectProblem(422, "invalid_request");
         shop.get("/admin/processes?limit=0").expectProblem(422, "invalid_request");
         shop.get("/admin/processes?cursor=x").expectProblem(422, "invalid_request");
+    }
+
+    /** One by one. */
+    private List<String> allFrom(String cursor) {
+        Answer page =
+                shop.get("/admin/processes?olderThan=PT0S&limit=1" + cursor).expect(200);
+        List<String> ids = new ArrayList<>(page.items("id"));
+        if (page.text("/nextCursor") != null) {
+            ids.addAll(allFrom("&cursor=" + page.text("/nextCursor")));
+        }
+        return ids;
+    }
+
+    private double metric(String path) {
+        return shop.get("/actuator/metrics/" + path)
+                .expect(200)
+                .at("/measurements/0/value")
+                .asDouble();
     }
 
     private static JsonNode item(Answer processes, String id) {
