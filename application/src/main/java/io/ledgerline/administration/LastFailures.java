@@ -1,5 +1,6 @@
 package io.ledgerline.administration;
 
+import io.ledgerline.database.FailureText;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.eventhandling.EventMessage;
@@ -43,7 +44,7 @@ final class LastFailures {
             unit.onRollback(failed -> {
                 ExecutionResult result = failed.getExecutionResult();
                 if (result != null && result.isExceptionResult()) {
-                    String what = described(result.getExceptionResult());
+                    String what = FailureText.of(result.getExceptionResult());
                     own.put(segment, new Failure(what, last.position().orElse(Long.MAX_VALUE)));
                 }
             });
@@ -63,14 +64,5 @@ final class LastFailures {
     String of(String processor, int segment, @Nullable Long position) {
         Failure last = failures.getOrDefault(processor, Map.of()).get(segment);
         return last == null || (position != null && position >= last.upTo()) ? null : last.what();
-    }
-
-    /** The first failure, which the others are only consequences of. */
-    static String described(Throwable error) {
-        Throwable first = error;
-        for (int depth = 0; first.getCause() != null && depth < 20; depth++) {
-            first = first.getCause();
-        }
-        return first.getClass().getSimpleName() + (first.getMessage() == null ? "" : ": " + first.getMessage());
     }
 }

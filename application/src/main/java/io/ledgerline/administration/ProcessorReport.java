@@ -3,6 +3,7 @@ package io.ledgerline.administration;
 import io.ledgerline.administration.ProcessorStatus.SegmentStatus;
 import io.ledgerline.administration.ProcessorStatus.State;
 import io.ledgerline.administration.StoredSegments.StoredSegment;
+import io.ledgerline.database.FailureText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,7 @@ final class ProcessorReport {
                     position == null ? null : lagSeconds(position),
                     works && here.isReplaying(),
                     here != null && here.isErrorState()
-                            ? LastFailures.described(here.getError())
+                            ? FailureText.of(here.getError())
                             : failures.of(processor, segment.segment(), position));
         }
 
