@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -176,6 +177,28 @@ class DeploymentFilesTest {
                 .containsEntry("secrets", Map.of("condition", "service_completed_successfully"))
                 .containsEntry("postgres", Map.of("condition", "service_healthy"))
                 .containsEntry("axon-server", Map.of("condition", "service_healthy"));
+    }
+
+    @Test
+    void postgresql_has_connections_for_all_nodes() {
+        Map<String, Object> program =
+                map(parsed(ROOT.resolve("application/src/main/resources/application.yml")), "ledgerline");
+        DatabaseProperties databases = binder(
+                        new MapPropertySource("program", Map.of("ledgerline.data-directory", ".")))
+                .bind("ledgerline", DatabaseProperties.class)
+                .get();
+        int write = (Integer) map(program, "database").get("maximum-pool-size");
+        int read = databases.readDatabase().maximumPoolSize();
+        int toTellAndToHearOtherNodes = 2 * 2;
+        int ofANode = write + 2 * read + toTellAndToHearOtherNodes;
+        int keptForSuperusers = 3;
+
+        assertThat(program).as("the default is in force").doesNotContainKey("read-database");
+        assertThat(list(services().get("postgres"), "command"))
+                .filteredOn(argument -> argument.toString().startsWith("max_connections="))
+                .singleElement()
+                .extracting(argument -> Integer.valueOf(argument.toString().split("=")[1]))
+                .satisfies(most -> assertThat(most).isGreaterThan(NODES.size() * ofANode + keptForSuperusers));
     }
 
     @Test

@@ -3,13 +3,16 @@ package io.ledgerline.administration;
 import io.ledgerline.kernel.LogicalTypes;
 import io.ledgerline.kernel.administration.api.AdministrationEvent;
 import io.ledgerline.kernel.process.ProcessCommands;
+import io.ledgerline.nodes.Signals;
 import io.ledgerline.processing.ProcessorProperties;
 import io.ledgerline.processing.SharedProcessors;
 import io.ledgerline.scheduling.PendingAlarms;
 import java.time.Clock;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,10 +29,26 @@ class AdministrationModule {
     private static final int THREADS = 2;
     private static final int MOST_WAITING = 50;
 
-    /** For what blocks; more than that is refused. */
+    /** For who asks how things are. As with the others of its kind, more than that is refused. */
     @Bean(destroyMethod = "dispose")
-    Scheduler administrationThreads() {
-        return Schedulers.newBoundedElastic(THREADS, MOST_WAITING, "administration");
+    Scheduler reportThreads() {
+        return threads("administration-report");
+    }
+
+    /** For what may take its time: a processor is paused once all nodes have let go of it. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler steeringThreads() {
+        return threads("administration-steering");
+    }
+
+    /** For what is recorded before anything is done, also for what doesn't wait for another deed. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler auditThreads() {
+        return threads("administration-audit");
+    }
+
+    private static Scheduler threads(String name) {
+        return Schedulers.newBoundedElastic(THREADS, MOST_WAITING, name);
     }
 
     @Bean
@@ -45,9 +64,28 @@ class AdministrationModule {
     }
 
     @Bean
+    LastFailures lastFailures() {
+        return new LastFailures();
+    }
+
+    /** Before anything is handled. */
+    @Bean
+    ConfigurerModule watchedForFailures(LastFailures failures) {
+        return configurer -> configurer.onInitialize(axon -> axon.onStart(
+                Phase.INSTRUCTION_COMPONENTS,
+                () -> axon.eventProcessingConfiguration()
+                        .eventProcessors()
+                        .forEach((name, processor) -> processor.registerHandlerInterceptor(failures.watching(name)))));
+    }
+
+    @Bean
     RunningProcessors runningProcessors(
-            EventProcessingConfiguration processing, ProcessorProperties properties, SharedProcessors shared) {
-        return new RunningProcessors(processing, properties, shared);
+            EventProcessingConfiguration processing,
+            ProcessorProperties properties,
+            SharedProcessors shared,
+            LastFailures failures,
+            @Qualifier("writeSignals") Signals signals) {
+        return new RunningProcessors(processing, properties, shared, failures, signals);
     }
 
     @Bean
@@ -56,9 +94,10 @@ class AdministrationModule {
             @Qualifier("writeJdbcClient") JdbcClient write,
             @Qualifier("readJdbcClient") JdbcClient read,
             Serializer serializer,
+            LastFailures failures,
             LogEnd log,
             Clock clock) {
-        return new ProcessorReport(processors, new StoredSegments(write, read, serializer), log, clock);
+        return new ProcessorReport(processors, new StoredSegments(write, read, serializer), failures, log, clock);
     }
 
     @Bean
@@ -99,7 +138,7 @@ class AdministrationModule {
     AuditTrail auditTrail(
             EventStore store,
             @Qualifier("requestMappingHandlerMapping") HandlerMapping endpoints,
-            @Qualifier("administrationThreads") Scheduler threads) {
+            @Qualifier("auditThreads") Scheduler threads) {
         return new AuditTrail(store, endpoints, threads);
     }
 }

@@ -45,17 +45,20 @@ class DeadLettersEndpoint {
     private final StoredDeadLetters stored;
     private final DeadLetters letters;
     private final Journal journal;
-    private final Scheduler threads;
+    private final Scheduler reports;
+    private final Scheduler steering;
 
     DeadLettersEndpoint(
             StoredDeadLetters stored,
             DeadLetters letters,
             Journal journal,
-            @Qualifier("administrationThreads") Scheduler threads) {
+            @Qualifier("reportThreads") Scheduler reports,
+            @Qualifier("steeringThreads") Scheduler steering) {
         this.stored = stored;
         this.letters = letters;
         this.journal = journal;
-        this.threads = threads;
+        this.reports = reports;
+        this.steering = steering;
     }
 
     @AllowedTo({Role.ADMIN, Role.AUDITOR})
@@ -71,7 +74,7 @@ class DeadLettersEndpoint {
                     @Nullable
                     String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return Mono.fromCallable(() -> page(limit(limit), cursor)).subscribeOn(threads);
+        return Mono.fromCallable(() -> page(limit(limit), cursor)).subscribeOn(reports);
     }
 
     private Shown page(int limit, @Nullable String cursor) {
@@ -103,7 +106,7 @@ class DeadLettersEndpoint {
                                     .formatted(processor, sequence, retried.succeeded(), retried.failed()));
                     return retried;
                 })
-                .subscribeOn(threads);
+                .subscribeOn(steering);
     }
 
     @AllowedTo(Role.ADMIN)
@@ -126,7 +129,7 @@ class DeadLettersEndpoint {
                                     .formatted(discarded, processor, sequence));
                     return new Discarded(discarded);
                 })
-                .subscribeOn(threads);
+                .subscribeOn(steering);
     }
 
     private static int limit(@Nullable String limit) {

@@ -81,7 +81,7 @@ class InstanceEndpoint {
             @Qualifier("writeJdbcClient") JdbcClient write,
             ObjectProvider<BuildProperties> build,
             Environment environment,
-            @Qualifier("administrationThreads") Scheduler threads) {
+            @Qualifier("reportThreads") Scheduler threads) {
         this.roles = roles;
         this.nodeId = node.value();
         this.log = log;

@@ -23,7 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class MetricsModule {
 
     private static final Duration STUCK = Duration.ofMinutes(1);
-    private static final int MOST_STUCK = 1_000;
 
     /** Before anything is handled. */
     @Bean
@@ -59,9 +58,7 @@ class MetricsModule {
     MeterBinder stuckProcessMetrics(Processes processes) {
         return meters -> Gauge.builder(
                         "ledgerline.processes.stuck",
-                        new Remembered<>(
-                                Duration.ofSeconds(15),
-                                () -> processes.waiting(STUCK, null, MOST_STUCK).size()),
+                        new Remembered<>(Duration.ofSeconds(15), () -> processes.count(STUCK)),
                         Supplier::get)
                 .description("Processes that have not got on for a minute")
                 .strongReference(true)

@@ -1,5 +1,6 @@
 package io.ledgerline.administration;
 
+import io.ledgerline.administration.Processes.Place;
 import io.ledgerline.kernel.process.Decision;
 import io.ledgerline.kernel.process.Outcome;
 import io.ledgerline.kernel.process.ProcessCommands;
@@ -29,6 +30,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Orders that wait for their process: new ones, and those with a change. Blocks. */
 final class PendingOrders {
 
+    private static final String PENDING = """
+             from orders o join orders_history h on h.order_id = o.order_id and h.version = o.version
+            where o.status = 'PENDING' and h.recorded_from < :before""";
+
     private final JdbcClient read;
     private final EventStore store;
     private final ProcessCommands commands;
@@ -42,17 +47,38 @@ final class PendingOrders {
     /** @param since when the last thing happened to it */
     record Pending(String orderId, Instant since) {}
 
-    /** As the view has them, the oldest first. */
-    List<Pending> since(Instant before, int limit) {
-        return read.sql("""
-                        select o.order_id, h.recorded_from
-                        from orders o join orders_history h on h.order_id = o.order_id and h.version = o.version
-                        where o.status = 'PENDING' and h.recorded_from < ?
-                        order by h.recorded_from, o.order_id limit ?""")
-                .params(OffsetDateTime.ofInstant(before, ZoneOffset.UTC), limit)
+    /**
+     * As the view has them, the oldest first.
+     *
+     * @param after those up to there are left out
+     */
+    List<Pending> since(Instant before, Place after, int limit) {
+        return read.sql("select o.order_id, h.recorded_from" + PENDING + """
+                         and (h.recorded_from, ('order:' || o.order_id) collate "C") > (:since, :id)
+                        order by h.recorded_from, ('order:' || o.order_id) collate "C" limit :limit""")
+                .param("before", at(before))
+                .param("since", at(after.since()))
+                .param("id", after.id())
+                .param("limit", limit)
                 .query((row, number) -> new Pending(
                         row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
                 .list();
+    }
+
+    /** As the view has them. */
+    long count(Instant before) {
+        return read.sql("select count(*)" + PENDING)
+                .param("before", at(before))
+                .query(Long.class)
+                .single();
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    boolean isPending(String order) {
+        return ending(new OrderId(order)) != null;
     }
 
     /**

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,22 +65,29 @@ final class Processes {
      */
     List<ProcessStatus> waiting(Duration olderThan, @Nullable Place after, int limit) {
         Instant before = clock.instant().minus(olderThan);
+        Place last = after == null ? Place.BEFORE_ALL : after;
         List<ProcessStatus> found = new ArrayList<>();
         Map<String, ProcessorStatus> here = here();
         stopped(here, before).forEach(found::add);
-        // Those of the pages before are read again: nobody leafs through so many that it matters.
-        int most = after == null ? limit : Integer.MAX_VALUE;
-        orders.since(before, most).forEach(order -> found.add(of(order, here.get(ORDER_PROCESS))));
-        alarms.overdue(before, most).forEach(alarm -> found.add(of(alarm)));
+        orders.since(before, last, limit).forEach(order -> found.add(of(order, here.get(ORDER_PROCESS))));
+        alarms.overdue(before, last.since(), last.id(), limit).forEach(alarm -> found.add(of(alarm)));
         return found.stream()
                 .sorted(Comparator.comparing(Place::of))
-                .filter(it -> after == null || Place.of(it).compareTo(after) > 0)
+                .filter(it -> Place.of(it).compareTo(last) > 0)
                 .limit(limit)
                 .toList();
     }
 
+    /** How many {@link #waiting} would tell of. */
+    long count(Duration olderThan) {
+        Instant before = clock.instant().minus(olderThan);
+        return stopped(here(), before).size() + orders.count(before) + alarms.countOverdue(before);
+    }
+
     /** Where a process stands among all. */
     record Place(Instant since, String id) implements Comparable<Place> {
+
+        static final Place BEFORE_ALL = new Place(Instant.EPOCH, "");
 
         static Place of(ProcessStatus process) {
             return new Place(process.since(), process.id());
@@ -103,9 +109,14 @@ final class Processes {
         if (id.startsWith(ALARM)) {
             Pending alarm = alarm(id);
             alarms.ringNow(alarm.kind(), alarm.id());
-        } else if (id.startsWith(ORDER) || id.startsWith(PROCESSOR)) {
-            String processor = id.startsWith(ORDER) ? ORDER_PROCESS : id.substring(PROCESSOR.length());
-            if (id.startsWith(PROCESSOR) && processors.sideOf(processor) != Side.WRITE) {
+        } else if (id.startsWith(ORDER)) {
+            if (!orders.isPending(id.substring(ORDER.length()))) {
+                throw new ProcessNotFound(id);
+            }
+            tryAgain(ORDER_PROCESS);
+        } else if (id.startsWith(PROCESSOR)) {
+            String processor = id.substring(PROCESSOR.length());
+            if (!waits(processor)) {
                 throw new ProcessNotFound(id);
             }
             tryAgain(processor);
@@ -114,15 +125,17 @@ final class Processes {
         }
     }
 
-    /** It counts its pauses anew. */
+    private boolean waits(String processor) {
+        return processors.all().containsKey(processor)
+                && processors.side(processor) == Side.WRITE
+                && firstWaiting(report.of(processor)).isPresent();
+    }
+
     private void tryAgain(String name) {
-        StreamingEventProcessor processor = processors.named(name);
-        if (!processor.isRunning()) {
+        if (!processors.named(name).isRunning()) {
             throw new ProcessorPaused(name);
         }
-        if (report.of(name).error() != null || processor.isError()) {
-            processors.again(name);
-        }
+        processors.again(name);
     }
 
     /**
@@ -239,7 +252,7 @@ final class Processes {
     private ProcessStatus of(Pending alarm) {
         String waitsFor = alarm.waitsFor();
         return new ProcessStatus(
-                ALARM + alarm.kind() + ":" + alarm.id().replace('/', ':'),
+                alarm.name(),
                 alarm.kind(),
                 alarm.failures() > 0 ? State.FAILING : State.WAITING,
                 alarm.about(),

@@ -56,17 +56,20 @@ class ProcessesEndpoint {
     private final Processes processes;
     private final Owners owners;
     private final CustomerKeys keys;
-    private final Scheduler threads;
+    private final Scheduler reports;
+    private final Scheduler steering;
 
     ProcessesEndpoint(
             Processes processes,
             Owners owners,
             CustomerKeys keys,
-            @Qualifier("administrationThreads") Scheduler threads) {
+            @Qualifier("reportThreads") Scheduler reports,
+            @Qualifier("steeringThreads") Scheduler steering) {
         this.processes = processes;
         this.owners = owners;
         this.keys = keys;
-        this.threads = threads;
+        this.reports = reports;
+        this.steering = steering;
     }
 
     @AllowedTo({Role.ADMIN, Role.AUDITOR})
@@ -88,7 +91,7 @@ class ProcessesEndpoint {
                     String limit,
             @RequestParam(required = false) @Nullable String cursor) {
         return Mono.fromCallable(() -> page(duration(olderThan), ProcessCursor.place(cursor), limit(limit)))
-                .subscribeOn(threads);
+                .subscribeOn(reports);
     }
 
     private Shown page(Duration olderThan, @Nullable Place after, int limit) {
@@ -111,7 +114,7 @@ class ProcessesEndpoint {
                     processes.retry(id);
                     return new Decided(id, "retried");
                 })
-                .subscribeOn(threads);
+                .subscribeOn(steering);
     }
 
     @AllowedTo(Role.ADMIN)
@@ -137,7 +140,7 @@ class ProcessesEndpoint {
                             id, new Decision(context.caller(), stored, context.requestId(), context.commandId()));
                     return new Decided(id, "abandoned");
                 })
-                .subscribeOn(threads);
+                .subscribeOn(steering);
     }
 
     /** As any reason that is written about a customer's order or payment. */

@@ -3,6 +3,7 @@ package io.ledgerline.administration;
 import io.ledgerline.administration.ProcessorStatus.SegmentStatus;
 import io.ledgerline.administration.ProcessorStatus.State;
 import io.ledgerline.administration.StoredSegments.StoredSegment;
+import io.ledgerline.database.FailureText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,15 @@ final class ProcessorReport {
 
     private final RunningProcessors processors;
     private final StoredSegments stored;
+    private final LastFailures failures;
     private final LogEnd log;
     private final Clock clock;
 
-    ProcessorReport(RunningProcessors processors, StoredSegments stored, LogEnd log, Clock clock) {
+    ProcessorReport(
+            RunningProcessors processors, StoredSegments stored, LastFailures failures, LogEnd log, Clock clock) {
         this.processors = processors;
         this.stored = stored;
+        this.failures = failures;
         this.log = log;
         this.clock = clock;
     }
@@ -54,7 +58,7 @@ final class ProcessorReport {
         ProcessorStatus at(StreamingEventProcessor processor) {
             Map<Integer, EventTrackerStatus> here = processor.isRunning() ? processor.processingStatus() : Map.of();
             List<SegmentStatus> segments = stored.of(processor.getName(), processors.side(processor.getName())).stream()
-                    .map(segment -> segment(segment, here.get(segment.segment())))
+                    .map(segment -> segment(processor.getName(), segment, here.get(segment.segment())))
                     .toList();
             String error = segments.stream()
                     .map(SegmentStatus::error)
@@ -71,7 +75,7 @@ final class ProcessorReport {
                     segments);
         }
 
-        private SegmentStatus segment(StoredSegment segment, @Nullable EventTrackerStatus here) {
+        private SegmentStatus segment(String processor, StoredSegment segment, @Nullable EventTrackerStatus here) {
             boolean works = here != null && !here.isErrorState();
             TrackingToken token = works ? here.getTrackingToken() : segment.token();
             Long position = token == null ? null : position(token);
@@ -83,7 +87,9 @@ final class ProcessorReport {
                     position == null ? null : Math.max(0, end - position),
                     position == null ? null : lagSeconds(position),
                     works && here.isReplaying(),
-                    here != null && here.isErrorState() ? described(here.getError()) : null);
+                    here != null && here.isErrorState()
+                            ? FailureText.of(here.getError())
+                            : failures.of(processor, segment.segment(), position));
         }
 
         private long position(TrackingToken token) {
@@ -116,14 +122,5 @@ final class ProcessorReport {
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-    }
-
-    /** The first failure, which the others are only consequences of. */
-    private static String described(Throwable error) {
-        Throwable first = error;
-        for (int depth = 0; first.getCause() != null && depth < 20; depth++) {
-            first = first.getCause();
-        }
-        return first.getClass().getSimpleName() + (first.getMessage() == null ? "" : ": " + first.getMessage());
     }
 }

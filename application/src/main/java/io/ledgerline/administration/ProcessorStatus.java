@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param side whose database has its tokens: {@code read} for views, {@code write} for processes
  * @param lagEvents of the segment that is furthest behind; null if that isn't known
  * @param lagSeconds since the first event was recorded that one of its segments has not handled; null if that isn't known
- * @param error what happened last to those of its segments that can't go on; null if all can
+ * @param error what one of its segments failed with last on this node, and has not got beyond yet; null if none has
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "Processor")
@@ -44,6 +44,7 @@ record ProcessorStatus(
      * @param position the last one in the log that it has handled; null if that isn't known
      * @param lagEvents at most: in PostgreSQL positions have gaps, where an append was rolled back
      * @param lagSeconds since the first event was recorded that it has not handled; 0 if there is none
+     * @param error what it failed with last on this node; null if it has got beyond that, or never failed
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "Segment")

@@ -34,17 +34,20 @@ class ProcessorsEndpoint {
     private final RunningProcessors processors;
     private final ProcessorReport report;
     private final Journal journal;
-    private final Scheduler threads;
+    private final Scheduler reports;
+    private final Scheduler steering;
 
     ProcessorsEndpoint(
             RunningProcessors processors,
             ProcessorReport report,
             Journal journal,
-            @Qualifier("administrationThreads") Scheduler threads) {
+            @Qualifier("reportThreads") Scheduler reports,
+            @Qualifier("steeringThreads") Scheduler steering) {
         this.processors = processors;
         this.report = report;
         this.journal = journal;
-        this.threads = threads;
+        this.reports = reports;
+        this.steering = steering;
     }
 
     @AllowedTo({Role.ADMIN, Role.AUDITOR})
@@ -54,7 +57,7 @@ class ProcessorsEndpoint {
             summary = "What reads the log, and how far it has got",
             description = "Those that this instance runs, with all their segments, wherever these are worked at.")
     Mono<Shown> list() {
-        return Mono.fromCallable(() -> new Shown(report.all())).subscribeOn(threads);
+        return Mono.fromCallable(() -> new Shown(report.all())).subscribeOn(reports);
     }
 
     @AllowedTo(Role.ADMIN)
@@ -128,7 +131,7 @@ class ProcessorsEndpoint {
                     journal.note(context, "%s processor %s".formatted(what, name));
                     return report.of(name);
                 })
-                .subscribeOn(threads);
+                .subscribeOn(steering);
     }
 
     private static @Nullable Integer number(@Nullable String segment) {

@@ -1,5 +1,6 @@
 package io.ledgerline.administration;
 
+import io.ledgerline.administration.LastFailures.Failure;
 import io.ledgerline.administration.ProcessorRefusal.OnlySegment;
 import io.ledgerline.administration.ProcessorRefusal.ProcessorNotFound;
 import io.ledgerline.administration.ProcessorRefusal.ProcessorNotResettable;
@@ -8,6 +9,7 @@ import io.ledgerline.administration.ProcessorRefusal.ProcessorPaused;
 import io.ledgerline.administration.ProcessorRefusal.ProcessorStopping;
 import io.ledgerline.administration.ProcessorRefusal.SegmentElsewhere;
 import io.ledgerline.administration.ProcessorRefusal.SegmentNotFound;
+import io.ledgerline.nodes.Signals;
 import io.ledgerline.processing.ProcessorProperties;
 import io.ledgerline.processing.ProcessorProperties.Side;
 import io.ledgerline.processing.SharedProcessors;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -27,19 +30,33 @@ import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 
 /** Steers the processors, those that run here, on all nodes. Blocks; one thing after the other. */
-final class RunningProcessors {
+final class RunningProcessors implements Signals.Listener {
+
+    private static final String RETRIES = "retries";
 
     private static final long PATIENCE_SECONDS = 10;
+
+    /** Axon looks twice a second at the least. */
+    private static final Executor GIVEN_UP = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final EventProcessingConfiguration processing;
     private final ProcessorProperties properties;
     private final SharedProcessors shared;
+    private final LastFailures failures;
+    private final Signals signals;
 
     RunningProcessors(
-            EventProcessingConfiguration processing, ProcessorProperties properties, SharedProcessors shared) {
+            EventProcessingConfiguration processing,
+            ProcessorProperties properties,
+            SharedProcessors shared,
+            LastFailures failures,
+            Signals signals) {
         this.processing = processing;
         this.properties = properties;
         this.shared = shared;
+        this.failures = failures;
+        this.signals = signals;
+        signals.listen(RETRIES, this);
     }
 
     /** By name. */
@@ -73,12 +90,36 @@ final class RunningProcessors {
         }
     }
 
-    /** Stops it for a moment, so that a segment which waits to be tried again is tried now. */
-    synchronized void again(String name) {
-        StreamingEventProcessor processor = named(name);
-        processor.shutDown();
-        start(processor);
+    /** Has those of its segments tried now that have failed and make a pause, on all nodes. Doesn't wait for it. */
+    void again(String name) {
+        named(name);
+        againHere(name);
+        signals.send(RETRIES, name);
     }
+
+    private void againHere(String name) {
+        StreamingEventProcessor processor = all().get(name);
+        if (processor != null && processor.isRunning()) {
+            Map<Integer, Failure> failed = failures.of(name);
+            failed.keySet().forEach(processor::claimSegment);
+            // One that has failed just now isn't given up yet, and makes its pause only then.
+            GIVEN_UP.execute(() -> failed.forEach((segment, failure) -> {
+                if (failures.of(name).get(segment) == failure && processor.isRunning()) {
+                    processor.claimSegment(segment);
+                }
+            }));
+        }
+    }
+
+    /** Another node has been asked to try this processor again. */
+    @Override
+    public void told(String what) {
+        againHere(what);
+    }
+
+    /** It goes on trying anyway. */
+    @Override
+    public void mayHaveMissedSome() {}
 
     /** On all nodes. */
     synchronized void start(String name) {

@@ -128,6 +128,8 @@ class Databases {
         config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
         config.addDataSourceProperty("ApplicationName", "ledgerline " + schema);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // What is in a row has no business in messages, nor in logs.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty(
                 "options",
                 "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"

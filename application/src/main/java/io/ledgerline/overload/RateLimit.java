@@ -11,11 +11,18 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
-/** So many requests of each caller in each second. */
+/**
+ * So many requests of each caller in each second. Questions for the program's health don't count: a proxy that asks them has the
+ * address that all callers without a name come from.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE + 7)
 final class RateLimit implements WebFilter {
+
+    private static final PathPattern HEALTH = PathPatternParser.defaultInstance.parse("/actuator/health/**");
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -42,6 +49,9 @@ final class RateLimit implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (HEALTH.matches(exchange.getRequest().getPath().pathWithinApplication())) {
+            return chain.filter(exchange);
+        }
         RateLimiter limiter = callers.get(Caller.keyOf(exchange), name -> RateLimiter.of("requests", config));
         return limiter.acquirePermission()
                 ? chain.filter(exchange)

@@ -1,5 +1,6 @@
 package io.ledgerline.scheduling;
 
+import io.ledgerline.database.FailureText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +20,7 @@ final class AlarmFailures {
 
     /** Never fails: the alarm must ring again, whether this can be kept or not. */
     void keep(String kind, String id, Throwable failure) {
-        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        String text = FailureText.of(failure);
         try {
             write.sql("update alarms set last_error = ? where task_name = ? and task_instance = ?")
                     .params(text.substring(0, Math.min(LONGEST, text.length())), kind, id)

@@ -22,9 +22,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The alarms that don't get on, looked at from outside. Blocks. */
 public final class PendingAlarms {
 
+    private static final String OVERDUE = """
+            where set_at < :before and (task_name = any(:asking) or execution_time < :before
+                   or consecutive_failures > 0)""";
+
+    /** As {@link Pending#name} has it. */
+    private static final String NAME =
+            "('alarm:' || task_name || ':' || replace(task_instance, '/', ':')) collate \"C\"";
+
     private static final String COLUMNS = """
             select task_name, task_instance, task_data, set_at, execution_time, picked, consecutive_failures, last_error
-            from alarms""";
+            from alarms
+            """;
 
     private final Scheduler scheduler;
     private final JdbcClient write;
@@ -57,23 +66,44 @@ public final class PendingAlarms {
             Instant next,
             boolean ringing,
             int failures,
-            @Nullable String lastError) {}
+            @Nullable String lastError) {
+
+        /** Fits into a path. */
+        public String name() {
+            return "alarm:" + kind + ":" + id.replace('/', ':');
+        }
+    }
 
     /**
      * Those that have asked somebody since before that time, and those that should have rung before it, or ring in vain;
-     * the oldest first.
+     * by when they were set, and then by name.
+     *
+     * @param after only those that were set later are told of,
+     * @param afterName or at the same time, if their names come behind this one
      */
-    public List<Pending> overdue(Instant since, int limit) {
-        OffsetDateTime before = OffsetDateTime.ofInstant(since, ZoneOffset.UTC);
-        return write.sql(COLUMNS + """
-                         where set_at < :before and (task_name = any(:asking) or execution_time < :before
-                               or consecutive_failures > 0)
-                        order by set_at, task_name, task_instance limit :limit""")
-                .param("before", before)
+    public List<Pending> overdue(Instant since, Instant after, String afterName, int limit) {
+        return write.sql(COLUMNS + OVERDUE + " and (set_at, " + NAME + ") > (:after, :name) order by set_at, " + NAME
+                        + " limit :limit")
+                .param("before", at(since))
                 .param("asking", asking())
+                .param("after", at(after))
+                .param("name", afterName)
                 .param("limit", limit)
                 .query((row, number) -> pending(row))
                 .list();
+    }
+
+    /** How many there are of those. */
+    public long countOverdue(Instant since) {
+        return write.sql("select count(*) from alarms " + OVERDUE)
+                .param("before", at(since))
+                .param("asking", asking())
+                .query(Long.class)
+                .single();
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
     }
 
     public Optional<Pending> find(String kind, String id) {

@@ -1,9 +1,11 @@
 package io.ledgerline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.endtoend.Shop.Line;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,7 @@ class ProcessorsTest extends EndToEnd {
     }
 
     @Test
-    void givenAnotherNodeThatHoldsASegment_whenTheViewIsReset_thenItIsRefusedAndGoesOn() {
+    void givenAnotherNodeThatHoldsASegment_whenTheViewIsReset_thenItIsRefusedAndGoesOn_andNobodyElseWaits() {
         String payments = "/admin/processors/payments-view";
         shop.post(payments + "/pause", "").expect(200);
         program.jdbc()
@@ -115,8 +117,20 @@ class ProcessorsTest extends EndToEnd {
                 .param(java.time.Instant.now().plusSeconds(60).toString())
                 .update();
 
-        shop.post(payments + "/reset", "").expectProblem(409, "segment_elsewhere");
+        CompletableFuture<Answer> reset = shop.postLater(payments + "/reset");
+        await().atMost(Shop.PATIENCE).until(this::isReserved);
+        String request = Shop.unique("request-");
+        CompletableFuture<Answer> behindIt = shop.postLater(ORDERS + "/start", "X-Request-Id", request);
+        shop.eventually(
+                "/audit?requestId=" + request, found -> !found.items("type").isEmpty());
+        shop.get("/admin/processors").expect(200);
+        shop.get("/admin/processes").expect(200);
+        shop.post("/customers/" + Shop.unique("nobody") + "/forget", "").expectProblem(404, "customer_not_found");
+        assertThat(reset).isNotDone();
+        assertThat(behindIt).isNotDone();
 
+        reset.join().expectProblem(409, "segment_elsewhere");
+        behindIt.join().expect(200);
         program.jdbc()
                 .sql("update read.processor_token set owner = null where processor_name = 'payments-view'")
                 .update();
@@ -124,6 +138,13 @@ class ProcessorsTest extends EndToEnd {
         shop.eventually(
                 "/admin/processors",
                 all -> processor(all, "payments-view").at("/segments/0/here").asBoolean());
+    }
+
+    private boolean isReserved() {
+        return program.jdbc()
+                .sql("select exists (select from write.processor_reservation where processor_name = 'payments-view')")
+                .query(Boolean.class)
+                .single();
     }
 
     private static JsonNode processor(Answer processors, String name) {

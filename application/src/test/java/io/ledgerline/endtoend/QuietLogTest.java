@@ -1,13 +1,16 @@
 package io.ledgerline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ledgerline.endtoend.Shop.Line;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever goes right or wrong, the program's own output says nothing of persons, and nothing that opens a door. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -45,6 +48,18 @@ class QuietLogTest extends LoggedIn {
         assertThat(output.getAll())
                 .doesNotContain(NAME, NAME.split(" ")[1], STREET, token, token.split("\\.")[1], Program.WEBHOOK_SECRET);
         assertThat(output.getAll()).as("it is the program's output").contains("customer_key");
+    }
+
+    @Test
+    void whatIsInARowIsInNoMessageOfTheDatabase() {
+        JdbcClient write = program.bean(JdbcClient.class);
+
+        assertThatExceptionOfType(DuplicateKeyException.class)
+                .isThrownBy(() -> write.sql("insert into processor_pause (processor_name) values (:name), (:name)")
+                        .param("name", NAME)
+                        .update())
+                .withMessageContaining("processor_pause")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain(NAME));
     }
 
     /** With a name and an address in hand. */

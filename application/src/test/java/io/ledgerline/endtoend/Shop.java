@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -118,6 +119,12 @@ final class Shop {
     private void sendLater(String path, String json) {
         exchange(HttpMethod.POST, path, MediaType.APPLICATION_JSON, json.getBytes(StandardCharsets.UTF_8))
                 .subscribe(answer -> answer.expect(201));
+    }
+
+    /** Without waiting for the answer. */
+    CompletableFuture<Answer> postLater(String path, String... headers) {
+        return exchange(HttpMethod.POST, path, MediaType.APPLICATION_JSON, new byte[0], headers)
+                .toFuture();
     }
 
     /**

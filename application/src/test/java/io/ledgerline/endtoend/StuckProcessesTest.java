@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.endtoend.Shop.Line;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,9 @@ class StuckProcessesTest extends EndToEnd {
     @AfterEach
     void goOn() {
         if (shop != null) {
+            program.jdbc()
+                    .sql("alter table if exists write.lost rename to saga_association")
+                    .update();
             shop.post(ORDER_PROCESS + "/start", "").expect(200);
         }
     }
@@ -56,6 +63,52 @@ class StuckProcessesTest extends EndToEnd {
         shop.post(ORDER_PROCESS + "/start", "").expect(200);
         shop.eventually("/admin/processors", StuckProcessesTest::orderProcessIsThrough);
         shop.confirmed(shop.placed(new Line(sku, 5)));
+    }
+
+    @Test
+    void givenAProcessThatFails_whenItIsMendedAndRetried_thenItGoesOnAtOnce() {
+        String sku = shop.listed("1.00", 5);
+        double before = failedBatches();
+        rename("saga_association", "lost");
+        String order = shop.placed(new Line(sku, 1));
+        String id = "order:" + order;
+        Answer stuck = shop.eventually(
+                ALL,
+                all -> item(all, id) != null
+                        && item(all, id).get("state").asString().equals("failing")
+                        && item(all, "processor:order-process") != null);
+        assertThat(item(stuck, id).get("error").asString()).isEqualTo("PSQLException, SQLSTATE 42P01");
+        Answer processors = shop.eventually("/admin/processors", StuckProcessesTest::orderProcessFails);
+        assertThat(processors.body()).contains("PSQLException, SQLSTATE 42P01");
+
+        // 1, 2 and 4 seconds after each other; the next one would be after 8.
+        await().atMost(Shop.PATIENCE).until(() -> failedBatches() >= before + 4);
+        rename("lost", "saga_association");
+        shop.post("/admin/processes/" + id + "/retry", "").expect(200);
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> "CONFIRMED".equals(shop.get("/orders/" + order).text("/status")));
+        shop.eventually("/admin/processors", it -> !orderProcessFails(it));
+    }
+
+    private void rename(String table, String name) {
+        program.jdbc()
+                .sql("alter table write.%s rename to %s".formatted(table, name))
+                .update();
+    }
+
+    private double failedBatches() {
+        return metric("ledgerline.processor.batches?tag=processor:order-process&tag=outcome:failed");
+    }
+
+    private static boolean orderProcessFails(Answer processors) {
+        return processors
+                .json()
+                .at("/items")
+                .valueStream()
+                .filter(it -> it.get("name").asString().equals("order-process"))
+                .anyMatch(it -> it.get("state").asString().equals("error")
+                        && !it.get("error").isNull());
     }
 
     @Test
@@ -140,19 +193,47 @@ class StuckProcessesTest extends EndToEnd {
                 .expectProblem(409, "process_not_abandonable");
         shop.post("/admin/processes/nothing/retry", "").expectProblem(404, "process_not_found");
         shop.post("/admin/processes/processor:orders-view/retry", "").expectProblem(404, "process_not_found");
+        shop.post("/admin/processes/processor:nonsense/retry", "").expectProblem(404, "process_not_found");
         shop.post("/admin/processes/alarm:payment-capture:none/retry", "").expectProblem(404, "process_not_found");
+        shop.post("/admin/processes/order:nonsense/retry", "").expectProblem(404, "process_not_found");
+        shop.post("/admin/processes/order:" + order + "/retry", "").expectProblem(404, "process_not_found");
 
         shop.post(ORDER_PROCESS + "/pause", "").expect(200);
         String one = shop.placed(new Line(sku, 1));
         String two = shop.placed(new Line(sku, 1));
         shop.eventually(ALL, all -> item(all, "order:" + one) != null && item(all, "order:" + two) != null);
-        Answer first = shop.get("/admin/processes?olderThan=PT0S&limit=1").expect(200);
-        Answer second = shop.get("/admin/processes?olderThan=PT0S&limit=1&cursor=" + first.text("/nextCursor"))
-                .expect(200);
-        assertThat(first.items("id")).isNotEqualTo(second.items("id"));
+        program.jdbc()
+                .sql(
+                        "update read.orders_history set recorded_from = now() - interval '1 hour' where order_id in (?, ?)")
+                .params(one, two)
+                .update();
+        assertThat(allFrom(""))
+                .doesNotHaveDuplicates()
+                .contains("processor:order-process")
+                .containsSubsequence(
+                        Stream.of("order:" + one, "order:" + two).sorted().toList());
+        await().atMost(Shop.PATIENCE).until(() -> metric("ledgerline.processes.stuck") >= 2);
         shop.get("/admin/processes?olderThan=soon").expectProblem(422, "invalid_request");
         shop.get("/admin/processes?limit=0").expectProblem(422, "invalid_request");
         shop.get("/admin/processes?cursor=x").expectProblem(422, "invalid_request");
+    }
+
+    /** One by one. */
+    private List<String> allFrom(String cursor) {
+        Answer page =
+                shop.get("/admin/processes?olderThan=PT0S&limit=1" + cursor).expect(200);
+        List<String> ids = new ArrayList<>(page.items("id"));
+        if (page.text("/nextCursor") != null) {
+            ids.addAll(allFrom("&cursor=" + page.text("/nextCursor")));
+        }
+        return ids;
+    }
+
+    private double metric(String path) {
+        return shop.get("/actuator/metrics/" + path)
+                .expect(200)
+                .at("/measurements/0/value")
+                .asDouble();
     }
 
     private static JsonNode item(Answer processes, String id) {

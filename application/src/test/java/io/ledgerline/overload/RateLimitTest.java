@@ -48,15 +48,30 @@ class RateLimitTest {
         assertThat(refused("192.0.2.1", "192.0.2.1", PER_SECOND)).isZero();
     }
 
+    @Test
+    void whoAsksForItsHealthIsNeverRefusedAndUsesNothingUp() {
+        assertThat(refused("/actuator/health/readiness", null, "192.0.2.1", 4 * PER_SECOND))
+                .isZero();
+        assertThat(refused("/actuator/health", null, "192.0.2.1", 4 * PER_SECOND))
+                .isZero();
+        assertThat(refused(null, "192.0.2.1", PER_SECOND)).isZero();
+        assertThat(refused("/actuator/metrics", null, "192.0.2.1", 4 * PER_SECOND))
+                .isPositive();
+    }
+
     private int refused(@Nullable String name, String address, int requests) {
+        return refused("/", name, address, requests);
+    }
+
+    private int refused(String path, @Nullable String name, String address, int requests) {
         return IntStream.range(0, requests)
-                .map(i -> isRefused(name, address) ? 1 : 0)
+                .map(i -> isRefused(path, name, address) ? 1 : 0)
                 .sum();
     }
 
-    private boolean isRefused(@Nullable String name, String address) {
+    private boolean isRefused(String path, @Nullable String name, String address) {
         var exchange = MockServerWebExchange.from(
-                MockServerHttpRequest.get("/").remoteAddress(new InetSocketAddress(address, 4711)));
+                MockServerHttpRequest.get(path).remoteAddress(new InetSocketAddress(address, 4711)));
         if (name != null) {
             new Caller(name, Set.of(), null, null).sends(exchange);
         }
