@@ -92,9 +92,18 @@ final class RunningProcessors implements Signals.Listener {
 
     /** Has those of its segments tried now that have failed and make a pause, on all nodes. Doesn't wait for it. */
     void again(String name) {
-        named(name);
+        StreamingEventProcessor processor = named(name);
+        if (processor.isError()) {
+            restart(processor);
+        }
         againHere(name);
         signals.send(RETRIES, name);
+    }
+
+    /** One that can't read the log makes a pause as a whole. */
+    private synchronized void restart(StreamingEventProcessor processor) {
+        processor.shutDown();
+        start(processor);
     }
 
     private void againHere(String name) {
