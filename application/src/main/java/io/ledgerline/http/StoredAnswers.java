@@ -66,7 +66,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         this.retention = retention.toMillis() / 1000.0;
         this.logIsElsewhere = logIsElsewhere;
         this.threads = Schedulers.fromExecutorService(executor);
-        this.aliveThread = Schedulers.newSingle("idempotency-alive", true);
+        this.aliveThread = Schedulers.newBoundedElastic(1, 10, "idempotency-alive", 60, true);
         this.signsOfLife = Flux.interval(SIGN_OF_LIFE, aliveThread)
                 .onBackpressureDrop()
                 .filter(beat -> !underWay.isEmpty())
