@@ -43,9 +43,10 @@ final class BlockingCalls {
                 .loadIntegrations()
                 // Sixteen random bytes while a connection logs in; the driver leaves no choice, and they never run out.
                 .allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce")
-                // Handing work to a pool of its own: locks that are held while it is put into a queue, or a thread is
-                // made.
+                // Handing work to a pool of its own: locks that are held while it is put into a queue or taken out
+                // again, or a thread is made.
                 .allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
+                .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
                 // Whoever reads the first body of a kind works out how; others who read one at that moment wait for it.
                 .allowBlockingCallsInside(
