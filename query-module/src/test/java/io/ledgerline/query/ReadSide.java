@@ -16,6 +16,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -203,7 +204,10 @@ public final class ReadSide {
     }
 
     public WebTestClient client() {
-        return WebTestClient.bindToApplicationContext(context).build();
+        return WebTestClient.bindToApplicationContext(context)
+                .configureClient()
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
     }
 
     public OtherNode otherNode() {
