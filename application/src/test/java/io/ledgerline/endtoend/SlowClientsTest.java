@@ -88,7 +88,7 @@ class SlowClientsTest extends LoggedIn {
 
             Awaitility.await().atMost(Shop.PATIENCE).until(() -> isFollowed(sku));
             Awaitility.await()
-                    .atMost(Shop.PATIENCE.multipliedBy(3))
+                    .atMost(Shop.PATIENCE.multipliedBy(10))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> {
                         operator.put(
