@@ -6,7 +6,10 @@ import io.ledgerline.query.api.Representations;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -17,6 +20,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.web.reactive.HandlerMapping;
@@ -79,8 +84,12 @@ class HttpModule {
 
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> undecodedRequests(CommandIds ids, JsonMapper json) {
+        Map<HttpStatus, byte[]> problems = new ConcurrentHashMap<>();
+        Function<HttpStatus, byte[]> problem = status -> problems.computeIfAbsent(
+                status,
+                it -> json.writeValueAsBytes(Problem.of(it, HttpHeaders.EMPTY).body("about:blank")));
         return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, remote) ->
-                channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, new UndecodedRequests(ids, json))));
+                channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, new UndecodedRequests(ids, problem))));
     }
 
     @Bean

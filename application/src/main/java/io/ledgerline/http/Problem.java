@@ -78,6 +78,8 @@ record Problem(HttpStatus status, String code, String detail, Map<String, Object
         return switch (status) {
             case BAD_REQUEST -> malformed("The request can't be read.");
             case NOT_FOUND -> of(status, "not_found", "There is nothing at this address.");
+            case SERVICE_UNAVAILABLE ->
+                of(status, "overloaded", "There is more to do than can be done: ask again a little later.");
             case METHOD_NOT_ALLOWED ->
                 of(status, "method_not_allowed", "This address doesn't take that method; see Allow.")
                         .with(headers);

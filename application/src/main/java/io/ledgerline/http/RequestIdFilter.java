@@ -1,6 +1,7 @@
 package io.ledgerline.http;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.server.ServerWebExchange;
@@ -27,11 +28,15 @@ final class RequestIdFilter implements WebFilter {
         return id == null ? "without id" : id;
     }
 
+    /** The one that was given, if it is one, or a new one. */
+    static String id(@Nullable String given, CommandIds ids) {
+        return given != null && FORM.matcher(given).matches() ? given : ids.next();
+    }
+
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String given = exchange.getRequest().getHeaders().getFirst(REQUEST_ID);
-        boolean fits = given != null && FORM.matcher(given).matches();
-        exchange.getResponse().getHeaders().set(REQUEST_ID, fits ? given : ids.next());
+        exchange.getResponse().getHeaders().set(REQUEST_ID, id(given, ids));
         return chain.filter(exchange);
     }
 }

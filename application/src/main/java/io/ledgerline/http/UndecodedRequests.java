@@ -8,16 +8,15 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import reactor.netty.channel.ChannelOperations;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What isn't HTTP, or too long, never gets as far as the program: the server itself refuses it, without a word. Here it
- * is told as a problem, as everything else is.
+ * What isn't HTTP, or too long, or too much, never gets as far as the program: the server itself refuses it, without a word.
+ * Here it is told as a problem, as everything else is.
  *
  * <p>It comes in when the server is done with the request before: as long as it isn't, also when all of its answer has been
  * sent, Reactor Netty (1.3.8) takes the refusal for a second answer to that one, and the client gets none.
@@ -25,12 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class UndecodedRequests extends ChannelDuplexHandler {
 
     private final CommandIds ids;
-    private final JsonMapper json;
+    private final Function<HttpStatus, byte[]> problems;
     private @Nullable HttpRequest held;
 
-    UndecodedRequests(CommandIds ids, JsonMapper json) {
+    UndecodedRequests(CommandIds ids, Function<HttpStatus, byte[]> problems) {
         this.ids = ids;
-        this.json = json;
+        this.problems = problems;
     }
 
     @Override
@@ -72,16 +71,16 @@ final class UndecodedRequests extends ChannelDuplexHandler {
     }
 
     private FullHttpResponse told(FullHttpResponse bare) {
-        HttpStatus status = HttpStatus.valueOf(bare.status().code());
-        byte[] body =
-                json.writeValueAsBytes(Problem.of(status, HttpHeaders.EMPTY).body("about:blank"));
+        byte[] body = problems.apply(HttpStatus.valueOf(bare.status().code()));
         FullHttpResponse answer =
                 new DefaultFullHttpResponse(bare.protocolVersion(), bare.status(), Unpooled.wrappedBuffer(body));
         answer.headers()
                 .set(bare.headers())
                 .set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(RequestIdFilter.REQUEST_ID, ids.next());
+                .set(
+                        RequestIdFilter.REQUEST_ID,
+                        RequestIdFilter.id(bare.headers().get(RequestIdFilter.REQUEST_ID), ids));
         bare.release();
         return answer;
     }

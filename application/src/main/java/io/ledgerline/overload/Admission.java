@@ -51,6 +51,16 @@ final class Admission implements WebFilter {
                 .flatMap(whole -> commands.take().flatMap(place -> carryOut(whole, place, chain)));
     }
 
+    /** Whether a command that came now would be refused at once. */
+    boolean commandsAreTooMany() {
+        return commands.areTaken();
+    }
+
+    /** Whether a read that waits for nothing would. */
+    boolean readsAreTooMany() {
+        return reads.areTaken();
+    }
+
     private static Mono<Void> carryOut(ServerWebExchange exchange, Place place, WebFilterChain chain) {
         exchange.getAttributes().put(Place.ATTRIBUTE, place);
         exchange.getResponse().beforeCommit(() -> {
@@ -61,7 +71,7 @@ final class Admission implements WebFilter {
     }
 
     /** Who looks after the program must get through just when there is too much to do. */
-    private static boolean isForOperators(String path) {
+    static boolean isForOperators(String path) {
         return path.startsWith("/actuator/") || path.startsWith("/admin/");
     }
 

@@ -1,6 +1,8 @@
 package io.ledgerline.overload;
 
 import io.ledgerline.http.HttpProperties;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.time.Clock;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({OverloadProperties.class, RateLimitProperties.class, AdmissionProperties.class})
@@ -24,6 +27,21 @@ class Overload {
     @Bean
     Admission admission(AdmissionProperties properties, HttpProperties http) {
         return new Admission(properties, Math.toIntExact(http.maxBodySize().toBytes()));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> door(
+            Admission admission, HttpProperties http, MeterRegistry meters) {
+        Counter turnedAway = Counter.builder("ledgerline.requests.refused")
+                .description("Requests that were sent away, as there was too much to do")
+                .tag("code", "overloaded")
+                .register(meters);
+        return factory -> factory.addServerCustomizers(server ->
+                server.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+                        .addBefore(
+                                NettyPipeline.HttpTrafficHandler,
+                                null,
+                                new Door(admission, http.retryAfter().toSeconds(), turnedAway))));
     }
 
     /** A client that doesn't read keeps what is written to it in memory, and one that doesn't write keeps its connection. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
@@ -55,6 +56,41 @@ class PlacesTest {
         List.of(1, 2, 3, 4, 5).forEach(i -> places.take().subscribe(place -> {}, refused -> {}));
 
         assertThatThrownBy(() -> places.take().block(LONG)).isInstanceOf(TooMuch.Exhausted.class);
+    }
+
+    @Test
+    void aBurstWaits() {
+        Place first = taken();
+        Place second = taken();
+        List<CompletableFuture<Place>> burst = waiting(3);
+
+        assertThat(burst).noneMatch(CompletableFuture::isDone);
+        first.leave();
+        second.leave();
+        assertThat(burst.get(1)).succeedsWithin(LONG);
+    }
+
+    @Test
+    void inAFloodOnlyTheFirstGoOnWaitingUntilNobodyWaits() {
+        Place first = taken();
+        Place second = taken();
+        List<CompletableFuture<Place>> burst = waiting(3);
+        assertThat(places.areTaken()).as("as many wait as may").isFalse();
+
+        CompletableFuture<Place> oneMore = places.take().toFuture();
+
+        assertThat(oneMore).failsWithin(LONG).withThrowableThat().withCauseInstanceOf(TooMuch.Exhausted.class);
+        assertThat(burst.get(2)).failsWithin(LONG);
+        assertThat(burst.subList(0, 2)).noneMatch(CompletableFuture::isDone);
+        assertThat(places.areTaken()).isTrue();
+
+        first.leave();
+        second.leave();
+        burst.subList(0, 2).forEach(called -> called.join().leave());
+        assertThat(places.free()).as("none is lost").isEqualTo(2);
+        taken();
+        taken();
+        assertThat(waiting(3)).as("the flood is over").noneMatch(CompletableFuture::isDone);
     }
 
     @Test
@@ -129,6 +165,10 @@ class PlacesTest {
 
         await().atMost(LONG).until(() -> few.free() == 4);
         assertThat(most.get()).isLessThanOrEqualTo(4);
+    }
+
+    private List<CompletableFuture<Place>> waiting(int count) {
+        return Stream.generate(() -> places.take().toFuture()).limit(count).toList();
     }
 
     private Place taken() {

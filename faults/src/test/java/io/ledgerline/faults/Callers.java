@@ -1,31 +1,58 @@
 package io.ledgerline.faults;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.Unpooled;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
-/** Send a traffic to the program, each its next request when it is answered, or at a rate, whatever is answered. */
-final class Callers {
+/**
+ * Send a traffic to the program, each its next request when it is answered, or at a rate, whatever is answered. One thread
+ * does it all: it shares the machine with the program.
+ */
+final class Callers implements AutoCloseable {
 
     private static final double SECOND = 1e9;
     private static final int MOST_CONNECTIONS = 1_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final Traffic traffic;
+    private final Traffic traffic = new Traffic();
+    private final LoopResources loop = LoopResources.create("callers", 1, true);
+    private final ConnectionProvider connections = ConnectionProvider.builder("callers")
+            .maxConnections(MOST_CONNECTIONS)
+            .pendingAcquireTimeout(TIMEOUT)
+            .build();
     private final HttpClient http;
 
-    Callers(Traffic traffic, HttpClient http) {
-        this.traffic = traffic;
-        this.http = http;
+    Callers(URI address) {
+        this.http = HttpClient.create(connections)
+                .runOn(loop)
+                .baseUrl(address.toString())
+                .responseTimeout(TIMEOUT);
+    }
+
+    void listProducts() {
+        traffic.products().forEach(product -> {
+            Answer answer = send(product).block();
+            if (answer.status() != 201) {
+                throw new IllegalStateException("A product isn't listed: " + answer);
+            }
+        });
     }
 
     /** Each asks for its next thing when it has an answer. */
@@ -38,9 +65,8 @@ final class Callers {
             for (int i = 0; i < callers; i++) {
                 turns.add(threads.submit(() -> {
                     while (System.nanoTime() < end) {
-                        ask(tally);
+                        ask(tally).block();
                     }
-                    return null;
                 }));
             }
             for (Future<?> turn : turns) {
@@ -52,18 +78,6 @@ final class Callers {
         return tally;
     }
 
-    private void ask(Tally tally) throws InterruptedException {
-        Traffic.Ask ask = traffic.next();
-        long began = System.nanoTime();
-        try {
-            HttpResponse<String> answer = http.send(ask.request(), BodyHandlers.ofString());
-            traffic.learn(answer);
-            tally.add(ask, System.nanoTime() - began, answer, null);
-        } catch (IOException failure) {
-            tally.add(ask, System.nanoTime() - began, null, failure);
-        }
-    }
-
     /**
      * So many in a second, evenly, whether what was asked before is answered or not, on many connections. Times count from
      * when a request was sent: it is told apart how long requests waited here for one of the connections.
@@ -72,7 +86,7 @@ final class Callers {
      */
     Tally atRate(double perSecond, Duration time) throws InterruptedException {
         Tally tally = new Tally();
-        Semaphore connections = new Semaphore(MOST_CONNECTIONS);
+        Semaphore free = new Semaphore(MOST_CONNECTIONS);
         long began = System.nanoTime();
         long all = (long) (perSecond * time.toNanos() / SECOND);
         for (long sent = 0; sent < all; sent++) {
@@ -80,23 +94,49 @@ final class Callers {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            connections.acquire();
+            free.acquire();
             tally.waited(System.nanoTime() - due);
-            askLater(tally).whenComplete((done, failure) -> connections.release());
+            ask(tally).doFinally(end -> free.release()).subscribe();
         }
-        connections.acquire(MOST_CONNECTIONS);
+        free.acquire(MOST_CONNECTIONS);
         return tally;
     }
 
-    private CompletableFuture<?> askLater(Tally tally) {
+    private Mono<Void> ask(Tally tally) {
         Traffic.Ask ask = traffic.next();
         long began = System.nanoTime();
-        return http.sendAsync(ask.request(), BodyHandlers.ofString()).handle((answer, failure) -> {
-            tally.add(ask, System.nanoTime() - began, answer, failure);
-            if (answer != null) {
-                traffic.learn(answer);
-            }
-            return null;
-        });
+        return send(ask)
+                .doOnNext(answer -> {
+                    tally.add(ask, System.nanoTime() - began, answer, null);
+                    traffic.learn(answer);
+                })
+                .onErrorResume(failure -> {
+                    tally.add(ask, System.nanoTime() - began, null, failure);
+                    return Mono.empty();
+                })
+                .then();
+    }
+
+    private Mono<Answer> send(Traffic.Ask ask) {
+        HttpClient headed = http.headers(headers -> ask.headers().forEach(headers::set));
+        HttpClient.ResponseReceiver<?> request = ask.json() != null
+                ? headed.post().uri(ask.path()).send(Mono.just(Unpooled.copiedBuffer(ask.json(), UTF_8)))
+                : headed.get().uri(ask.path());
+        return request.responseSingle((answer, body) -> body.asString(UTF_8)
+                .defaultIfEmpty("")
+                .map(text -> new Answer(answer.status().code(), headers(answer), text)));
+    }
+
+    private static Map<String, String> headers(HttpClientResponse answer) {
+        Map<String, String> headers = new HashMap<>();
+        answer.responseHeaders()
+                .forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+        loop.dispose();
     }
 }

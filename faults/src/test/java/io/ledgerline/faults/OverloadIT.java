@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ledgerline.testbed.Launch;
 import io.ledgerline.testbed.Program;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Ten times what the program can take. It runs as shipped, with the compilers and the collector of its own choice. */
+/**
+ * Ten times what the program can take. It runs as shipped, with the compilers and the collector of its own choice, and leaves
+ * the callers their share of the machine: they would be elsewhere.
+ */
 @Tag("faults")
 class OverloadIT {
 
@@ -24,13 +26,12 @@ class OverloadIT {
     private static final long MOST_GROWTH = 64 << 20;
 
     private static final Duration WARM_UP = seconds("warm-up", 40);
+    /** A second's, in a flood that comes before the one that is measured. */
+    private static final double FLOOD = 1_500;
+
+    private static final Duration ONSET = Duration.ofSeconds(10);
     private static final Duration MEASURED = Duration.ofSeconds(15);
     private static final Duration OVERLOADED = seconds("overload", 60);
-
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
     private Program program;
     private Callers callers;
@@ -41,20 +42,24 @@ class OverloadIT {
 
     @BeforeEach
     void start() throws Exception {
-        program = Program.start(new Launch(Campaign.JAR, Launch.thisJava(), List.of(), List.of()));
-        Traffic traffic = new Traffic(program.address(), http);
-        traffic.listProducts();
-        callers = new Callers(traffic, http);
+        program = Program.start(new Launch(Campaign.JAR, Launch.thisJava(), List.of(), List.of()).yieldingToOthers());
+        callers = new Callers(program.address());
+        callers.listProducts();
     }
 
     @AfterEach
     void stop() {
+        callers.close();
         program.close();
     }
 
     @Test
     void givenTenTimesTheLoadThatItCanTake_thenItTurnsAwayWhatIsTooMuchAndDoesTheRestInTime() throws Exception {
         callers.inTurn(CALLERS, WARM_UP);
+        Tally first = callers.atRate(FLOOD, ONSET);
+        Campaign.say("the first flood, with the callers' connections still to be made: " + first);
+        assertThat(first.errors()).isEmpty();
+        callers.inTurn(CALLERS, ONSET);
         Tally before = callers.inTurn(CALLERS, MEASURED);
         double rate = before.accepted() / seconds(MEASURED);
         Campaign.say("what it can take: %.0f/s; %s".formatted(rate, before));

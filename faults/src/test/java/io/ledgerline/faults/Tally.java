@@ -1,6 +1,5 @@
 package io.ledgerline.faults;
 
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +26,18 @@ final class Tally {
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
 
     /** @param answer null if there was none, with the failure */
-    void add(Traffic.Ask ask, long nanos, @Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
+    void add(Traffic.Ask ask, long nanos, @Nullable Answer answer, @Nullable Throwable failure) {
         long micros = Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000));
         if (answer == null) {
             count(errors, String.valueOf(failure));
             return;
         }
-        int status = answer.statusCode();
+        int status = answer.status();
         count(answers, Integer.toString(status));
         if (TURNED_AWAY.contains(status)) {
             turnedAway.recordValue(micros);
             if (!saysWhen(answer)) {
-                count(errors, "not told when to ask again: " + answer.headers().map() + answer.body());
+                count(errors, "not told when to ask again: " + answer);
             }
         } else if (ask.isCommand() ? status == 201 || status == 200 : status == 200 || status == 404) {
             (ask.isCommand() ? commands : reads).recordValue(micros);
@@ -52,9 +51,9 @@ final class Tally {
         waits.recordValue(Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000)));
     }
 
-    private static boolean saysWhen(HttpResponse<String> answer) {
-        return answer.headers().firstValueAsLong("Retry-After").isPresent()
-                && answer.headers().firstValue("Content-Type").orElse("").equals("application/problem+json");
+    private static boolean saysWhen(Answer answer) {
+        return answer.headers().containsKey("retry-after")
+                && answer.headers().getOrDefault("content-type", "").equals("application/problem+json");
     }
 
     private static void count(Map<String, LongAdder> counts, String what) {

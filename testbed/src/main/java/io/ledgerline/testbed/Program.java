@@ -70,7 +70,7 @@ public final class Program implements AutoCloseable {
     }
 
     private Process launch(String... more) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launch.yielding() ? List.of("nice", "-n", "10") : List.of());
         command.add(launch.java().toString());
         command.addAll(launch.jvmOptions());
         command.addAll(List.of("-jar", launch.jar().toString()));
