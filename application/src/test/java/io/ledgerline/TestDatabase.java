@@ -14,17 +14,46 @@ public final class TestDatabase implements AutoCloseable {
 
     private static final EmbeddedPostgres POSTGRES = start();
 
+    private final String name;
     private final HikariDataSource dataSource;
 
-    private TestDatabase(HikariDataSource dataSource) {
+    private TestDatabase(String name, HikariDataSource dataSource) {
+        this.name = name;
         this.dataSource = dataSource;
     }
 
     /** A database with nothing in it. */
     public static TestDatabase empty() {
+        return copyOf("template1");
+    }
+
+    /** A database with the write schema as it is migrated to. */
+    public static TestDatabase withWriteSchema() {
+        return copyOf(WriteSchema.DATABASE);
+    }
+
+    /** Migrated once, for the first who asks, as copying is a matter of milliseconds. */
+    private static final class WriteSchema {
+
+        private static final String DATABASE = migrated();
+
+        private static String migrated() {
+            try (TestDatabase database = empty()) {
+                Flyway.configure()
+                        .dataSource(database.dataSource())
+                        .schemas("write")
+                        .locations("classpath:db/write")
+                        .load()
+                        .migrate();
+                return database.name;
+            }
+        }
+    }
+
+    private static TestDatabase copyOf(String template) {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         JdbcClient.create(POSTGRES.getPostgresDatabase())
-                .sql("create database " + name)
+                .sql("create database %s template %s".formatted(name, template))
                 .update();
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(POSTGRES.getJdbcUrl("postgres", name));
@@ -32,19 +61,7 @@ public final class TestDatabase implements AutoCloseable {
         config.setSchema("write");
         config.setMaximumPoolSize(20);
         config.setMinimumIdle(0);
-        return new TestDatabase(new HikariDataSource(config));
-    }
-
-    /** A database with the write schema as it is migrated to. */
-    public static TestDatabase withWriteSchema() {
-        HikariDataSource dataSource = empty().dataSource();
-        Flyway.configure()
-                .dataSource(dataSource)
-                .schemas("write")
-                .locations("classpath:db/write")
-                .load()
-                .migrate();
-        return new TestDatabase(dataSource);
+        return new TestDatabase(name, new HikariDataSource(config));
     }
 
     /** Whoever connects to it needs no password. */

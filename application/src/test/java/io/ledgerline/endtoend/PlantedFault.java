@@ -1,5 +1,6 @@
 package io.ledgerline.endtoend;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +40,9 @@ class PlantedFault {
     ReactorResourceFactory eventLoops() {
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
+        // When they are stopped, all requests are over: there is nothing to wait for, and programs are stopped often
+        // here.
+        resources.setShutdownQuietPeriod(Duration.ZERO);
         return resources;
     }
 }

@@ -1,6 +1,7 @@
 package io.ledgerline.endtoend;
 
 import io.ledgerline.Ledgerline;
+import io.ledgerline.database.DataDirectories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,6 +123,9 @@ final class Program implements AutoCloseable {
         if (data == null) {
             try {
                 data = Files.createTempDirectory("ledgerline-" + store + "-");
+                if (cluster == null) {
+                    DataDirectories.prepare(data);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -53,12 +53,14 @@ class World {
     private static final MessageHandlerInterceptorMemberChain<OrderFulfilment> NO_INTERCEPTORS =
             new AnnotationSagaMetaModelFactory().chainedInterceptor(OrderFulfilment.class);
 
-    private final InMemoryAggregates aggregates = InMemoryAggregates.of(
+    /** What a world is mostly made of; there is only one world at a time, and there are thousands. */
+    private static final InMemoryAggregates AGGREGATES = InMemoryAggregates.of(
             Stream.of(CatalogAggregates.types().stream(), Stream.of(OrderAggregates.type(), PaymentAggregates.type()))
                     .<Class<?>>flatMap(types -> types)
                     .toList(),
             PaymentAggregates.settings());
 
+    private final InMemoryAggregates aggregates = AGGREGATES.forget();
     private final ProcessCommands commands = new ProcessCommands(gateway(), Duration.ofSeconds(5));
     private final List<CommandMessage<?>> sent = new ArrayList<>();
 

@@ -62,6 +62,7 @@ class OrderStatesTest {
     private static final Pattern ARROW = Pattern.compile("^ {4}(\\S+) --> (\\S+): (\\w+)$", Pattern.MULTILINE);
     private static final String NOTHING = "[*]";
 
+    private final InMemoryAggregates aggregates = InMemoryAggregates.of(OrderAggregates.type());
     private final Set<String> seen = new TreeSet<>();
 
     @Test
@@ -91,7 +92,7 @@ class OrderStatesTest {
     }
 
     private void live(Random random) {
-        InMemoryAggregates aggregates = InMemoryAggregates.of(OrderAggregates.type());
+        aggregates.forget();
         aggregates.send(birth(ID, random));
         OrderView view = follow(null, aggregates.log(), 0);
         for (int step = 0; step < STEPS; step++) {
@@ -102,7 +103,7 @@ class OrderStatesTest {
     }
 
     private void live(OrderCommand... commands) {
-        InMemoryAggregates aggregates = InMemoryAggregates.of(OrderAggregates.type());
+        aggregates.forget();
         for (OrderCommand command : commands) {
             assertThat(aggregates.send(command)).as(command.toString()).isEmpty();
         }

@@ -3,6 +3,7 @@ package io.ledgerline.kernel.testing;
 import io.ledgerline.kernel.MessageMetadata;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
@@ -29,10 +31,11 @@ public final class InMemoryAggregates {
 
     private final Configuration configuration;
     private final List<DomainEventMessage<?>> log = new ArrayList<>();
+    private EventStorageEngine engine = new InMemoryEventStorageEngine();
 
     private InMemoryAggregates(Configurer configurer) {
         configuration = configurer
-                .configureEmbeddedEventStore(c -> new InMemoryEventStorageEngine())
+                .configureEmbeddedEventStore(c -> replaceableEngine())
                 .configureCorrelationDataProviders(c -> List.of(new SimpleCorrelationDataProvider(
                         MessageMetadata.COMMAND_ID,
                         MessageMetadata.WHO,
@@ -51,6 +54,13 @@ public final class InMemoryAggregates {
             }
         });
         configuration.eventBus().subscribe(events -> events.forEach(event -> log.add((DomainEventMessage<?>) event)));
+    }
+
+    private EventStorageEngine replaceableEngine() {
+        return (EventStorageEngine) Proxy.newProxyInstance(
+                InMemoryAggregates.class.getClassLoader(),
+                new Class<?>[] {EventStorageEngine.class},
+                (proxy, method, arguments) -> method.invoke(engine, arguments));
     }
 
     /**
@@ -72,6 +82,13 @@ public final class InMemoryAggregates {
     @SuppressWarnings("unchecked")
     private static <T> void register(Configurer configurer, T resource) {
         configurer.registerComponent((Class<T>) resource.getClass(), c -> resource);
+    }
+
+    /** As new, for a fraction of the time that new ones take: nothing has happened. */
+    public InMemoryAggregates forget() {
+        engine = new InMemoryEventStorageEngine();
+        log.clear();
+        return this;
     }
 
     /** Each command has an id of its own. */
