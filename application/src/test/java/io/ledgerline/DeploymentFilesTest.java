@@ -2,6 +2,7 @@ package io.ledgerline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.ledgerline.database.DatabaseProperties;
 import io.ledgerline.eventstore.EventStoreProperties;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
@@ -57,11 +60,33 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void the_observability_profile_adds_prometheus_and_grafana() {
+    void the_observability_profile_adds_prometheus_grafana_and_jaeger() {
         assertThat(services().entrySet().stream()
                         .filter(service -> list(service.getValue(), "profiles").contains("observability"))
                         .map(Map.Entry::getKey))
-                .containsExactlyInAnyOrder("prometheus", "grafana");
+                .containsExactlyInAnyOrder("prometheus", "grafana", "jaeger");
+    }
+
+    @Test
+    void nodes_send_their_traces_to_jaeger_if_it_is_there() {
+        String jaeger = "http://jaeger:4318/v1/traces";
+        assertThat(NODES)
+                .allSatisfy(node -> assertThat(map(services().get(node), "environment"))
+                        .containsEntry(
+                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+                                "${COMPOSE_PROFILES:+" + jaeger + "}"));
+        assertThat(services().get("jaeger").get("image").toString()).startsWith("jaegertracing/jaeger:2.");
+        assertThat(list(parsed(ROOT.resolve("deploy/grafana/provisioning/datasources/datasources.yml")), "datasources"))
+                .anySatisfy(source -> assertThat(source).asInstanceOf(MAP).containsEntry("url", "http://jaeger:16686"));
+    }
+
+    @Test
+    void if_no_node_is_ready_the_proxy_asks_them_all_the_same() {
+        assertThat(Pattern.compile("(?m)^ *server \\S+-anyway (\\S+):8080 no-check backup$")
+                        .matcher(read(ROOT.resolve("deploy/proxy/haproxy.cfg")))
+                        .results())
+                .extracting(server -> server.group(1))
+                .containsExactlyElementsOf(NODES);
     }
 
     @Test
@@ -228,6 +253,15 @@ class DeploymentFilesTest {
         assertThat(binder.bind("spring.security.oauth2.resourceserver.jwt.public-key-location", String.class)
                         .get())
                 .isEqualTo("file:/run/ledgerline/keys/login.pub");
+        assertThat(binder.bind("management.opentelemetry.tracing.export.otlp", OtlpTracingProperties.class)
+                        .get()
+                        .getEndpoint())
+                .startsWith("${COMPOSE_PROFILES:+http://jaeger");
+        assertThat(binder.bind("management.tracing", TracingProperties.class)
+                        .get()
+                        .getSampling()
+                        .getProbability())
+                .isOne();
         assertThat(environment)
                 .as("nothing that isn't looked at here")
                 .containsOnlyKeys(
@@ -237,6 +271,8 @@ class DeploymentFilesTest {
                         "LEDGERLINE_DATADIRECTORY",
                         "LEDGERLINE_ENCRYPTION_MASTERKEYFILE",
                         "LEDGERLINE_EVENTSTORE",
+                        "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+                        "MANAGEMENT_TRACING_SAMPLING_PROBABILITY",
                         "SERVER_ADDRESS",
                         "SPRING_CONFIG_IMPORT",
                         "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_PUBLICKEYLOCATION");

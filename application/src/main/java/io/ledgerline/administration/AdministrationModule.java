@@ -14,6 +14,7 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -86,6 +87,18 @@ class AdministrationModule {
             LastFailures failures,
             @Qualifier("writeSignals") Signals signals) {
         return new RunningProcessors(processing, properties, shared, failures, signals);
+    }
+
+    /** After Axon's own handlers of what the dashboard asks for, which it replaces. */
+    @Bean
+    @ConditionalOnProperty(name = "ledgerline.event-store", havingValue = "axon-server")
+    ConfigurerModule axonServerDashboard(
+            AxonServerConnectionManager connections,
+            ObjectProvider<RunningProcessors> processors,
+            @Qualifier("steeringThreads") Scheduler steering) {
+        return configurer -> configurer.onInitialize(axon -> axon.onStart(
+                Phase.INSTRUCTION_COMPONENTS + 1,
+                () -> new Dashboard(connections, processors.getObject(), steering).connect()));
     }
 
     @Bean

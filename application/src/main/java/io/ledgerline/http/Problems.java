@@ -4,24 +4,12 @@ import io.ledgerline.http.Problem.FieldError;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import io.ledgerline.messaging.Unavailable;
 import io.netty.handler.timeout.ReadTimeoutException;
-import io.r2dbc.spi.R2dbcException;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import io.r2dbc.spi.R2dbcTimeoutException;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.axonframework.axonserver.connector.AxonServerException;
-import org.axonframework.commandhandling.NoHandlerForCommandException;
-import org.axonframework.commandhandling.distributed.CommandDispatchException;
-import org.axonframework.messaging.EventPublicationFailedException;
 import org.axonframework.messaging.HandlerExecutionException;
-import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
@@ -29,14 +17,12 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.ObjectError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ServerWebInputException;
-import reactor.pool.PoolAcquirePendingLimitException;
 import tools.jackson.core.JacksonException;
 
 /** The one place that knows which failure is told as which problem. */
@@ -68,7 +54,10 @@ final class Problems {
             return Problem.of(invalid);
         }
         Problem request = badRequest(failure);
-        return request == null ? unavailable(failure) : request;
+        if (request != null) {
+            return request;
+        }
+        return Unavailable.because(failure).map(Problem::of).orElse(null);
     }
 
     private static @Nullable Problem badRequest(Throwable failure) {
@@ -137,45 +126,6 @@ final class Problems {
     private static String message(MessageSourceResolvable error) {
         String message = error.getDefaultMessage();
         return message == null ? "is not valid" : message;
-    }
-
-    private static @Nullable Problem unavailable(Throwable failure) {
-        if (failure instanceof RejectedExecutionException || failure instanceof PoolAcquirePendingLimitException) {
-            return unavailable("overloaded", "There is more to do than can be done: ask again a little later.");
-        }
-        if (failure instanceof TimeoutException) {
-            return unavailable(
-                    "timeout", "It took too long, and may still be done: ask again with the same Idempotency-Key.");
-        }
-        if (isOfStore(failure)) {
-            return unavailable("store_unavailable", "The store can't be reached at this moment: ask again.");
-        }
-        return null;
-    }
-
-    private static boolean isOfStore(Throwable failure) {
-        return failure instanceof AxonServerException
-                || failure instanceof CommandDispatchException
-                || failure instanceof NoHandlerForCommandException
-                || failure instanceof NoHandlerForQueryException
-                || failure instanceof EventPublicationFailedException
-                || failure instanceof CannotCreateTransactionException
-                || failure instanceof SQLTransientConnectionException
-                || failure instanceof SQLNonTransientConnectionException
-                || failure instanceof R2dbcNonTransientResourceException
-                || failure instanceof R2dbcTimeoutException
-                || failure instanceof SQLException sql && isOfConnection(sql.getSQLState())
-                || failure instanceof R2dbcException r2dbc && isOfConnection(r2dbc.getSqlState());
-    }
-
-    /** Class 08: connection; class 53: out of resources; 57P: being shut down. */
-    private static boolean isOfConnection(@Nullable String sqlState) {
-        return sqlState != null
-                && (sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P"));
-    }
-
-    private static Problem unavailable(String code, String detail) {
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, code, detail);
     }
 
     /** The failure and its causes; bounded, as causes may be circular. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,9 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.queryhandling.QueryBus;
@@ -33,6 +36,7 @@ import org.axonframework.queryhandling.QueryMessage;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -75,7 +79,7 @@ class Buses {
         return new AggregateCache(properties.cachedAggregates(), streams);
     }
 
-    private static CommandBus commands(
+    private static ConflictRetryingCommandBus commands(
             Lanes.WhenFull whenFull,
             MessagingProperties properties,
             Executor executor,
@@ -146,7 +150,7 @@ class Buses {
 
         @Bean
         @Qualifier("localSegment")
-        CommandBus localSegment(
+        ConflictRetryingCommandBus localSegment(
                 MessagingProperties properties,
                 @Qualifier("commandExecutor") Executor commandExecutor,
                 @Qualifier("writeTransactions") TransactionManager transactions,
@@ -163,6 +167,23 @@ class Buses {
                     correlation,
                     retries,
                     meters);
+        }
+
+        @Bean
+        ConfigurerModule lastCommands(
+                AxonServerConnectionManager connections,
+                @Qualifier("localSegment") ObjectProvider<ConflictRetryingCommandBus> local) {
+            return configurer -> configurer.onInitialize(axon -> axon.onShutdown(
+                    Phase.INBOUND_COMMAND_CONNECTOR - 1,
+                    () -> new LastCommands(
+                                    () -> connections.isConnected(connections.getDefaultContext())
+                                            ? connections
+                                                    .getConnection()
+                                                    .commandChannel()
+                                                    .prepareDisconnect()
+                                            : CompletableFuture.completedFuture(null),
+                                    () -> local.getObject().underWay())
+                            .answered()));
         }
 
         @Bean

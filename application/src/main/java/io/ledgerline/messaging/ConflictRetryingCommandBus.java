@@ -1,11 +1,14 @@
 package io.ledgerline.messaging;
 
+import io.grpc.StatusRuntimeException;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.axonserver.connector.ErrorCode;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
@@ -21,7 +24,8 @@ import org.axonframework.modelling.command.ConcurrencyException;
 
 /**
  * Tries a command again when another writer was faster on its stream, where it is handled: so it works alike whoever sent
- * it and from where. Nothing else is retried: a rule that says no says no again.
+ * it and from where. Nothing else is retried: a rule that says no says no again, and a store that can't be reached is left
+ * to whoever asked.
  */
 final class ConflictRetryingCommandBus implements CommandBus {
 
@@ -31,6 +35,7 @@ final class ConflictRetryingCommandBus implements CommandBus {
 
     private final CommandBus delegate;
     private final ScheduledExecutorService scheduler;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     ConflictRetryingCommandBus(CommandBus delegate, ScheduledExecutorService scheduler) {
         this.delegate = delegate;
@@ -44,7 +49,28 @@ final class ConflictRetryingCommandBus implements CommandBus {
 
     @Override
     public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
-        delegate.dispatch(command, new Attempt<>(callback, 1));
+        underWay.incrementAndGet();
+        try {
+            delegate.<C, R>dispatch(
+                    command,
+                    new Attempt<>(
+                            (answered, result) -> {
+                                try {
+                                    callback.onResult(answered, result);
+                                } finally {
+                                    underWay.decrementAndGet();
+                                }
+                            },
+                            1));
+        } catch (RuntimeException refused) {
+            underWay.decrementAndGet();
+            throw refused;
+        }
+    }
+
+    /** How many commands aren't answered yet. */
+    int underWay() {
+        return underWay.get();
     }
 
     private final class Attempt<C, R> implements CommandCallback<C, R> {
@@ -59,8 +85,10 @@ final class ConflictRetryingCommandBus implements CommandBus {
 
         @Override
         public void onResult(CommandMessage<? extends C> command, CommandResultMessage<? extends R> result) {
-            if (!result.isExceptional() || !isConflict(result.exceptionResult())) {
+            if (!result.isExceptional()) {
                 callback.onResult(command, result);
+            } else if (!isConflict(result.exceptionResult())) {
+                callback.onResult(command, told(result));
             } else if (number == ATTEMPTS) {
                 callback.onResult(command, GenericCommandResultMessage.asCommandResultMessage(busy()));
             } else {
@@ -88,13 +116,27 @@ final class ConflictRetryingCommandBus implements CommandBus {
         return (CommandMessage<C>) command;
     }
 
+    private static <R> CommandResultMessage<? extends R> told(CommandResultMessage<? extends R> result) {
+        Throwable failure = result.exceptionResult();
+        Throwable told = RefusalInterceptor.told(failure);
+        return told == failure ? result : GenericCommandResultMessage.asCommandResultMessage(told);
+    }
+
     static boolean isConflict(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConcurrencyException || cause instanceof AggregateStreamCreationException) {
+            if (cause instanceof ConcurrencyException
+                    || cause instanceof AggregateStreamCreationException
+                    || isOfAxonServer(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What the server says to an append, the framework hands on as it is. */
+    private static boolean isOfAxonServer(Throwable failure) {
+        return failure instanceof StatusRuntimeException status
+                && status.getMessage().contains("[" + ErrorCode.INVALID_EVENT_SEQUENCE.errorCode() + "]");
     }
 
     private static Throwable busy() {

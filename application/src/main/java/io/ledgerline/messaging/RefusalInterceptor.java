@@ -5,6 +5,7 @@ import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -33,6 +34,20 @@ final class RefusalInterceptor implements MessageHandlerInterceptor<CommandMessa
 
     static CommandExecutionException refused(Refusal refusal) {
         return new CommandExecutionException(refusal.message(), null, refusal);
+    }
+
+    /** What can't be done at the moment, in that form, too; what is wrong stays as it is. */
+    static Throwable told(Throwable failure) {
+        if (failure instanceof CommandExecutionException refused
+                && refused.getDetails().isPresent()) {
+            return failure;
+        }
+        return Stream.iterate(failure, it -> it != null, Throwable::getCause)
+                .limit(20)
+                .flatMap(cause -> Unavailable.because(cause).stream())
+                .findFirst()
+                .<Throwable>map(refusal -> new CommandExecutionException(refusal.message(), failure, refusal))
+                .orElse(failure);
     }
 
     private static Refusal invalid(InvalidValue value) {

@@ -2,7 +2,11 @@ package io.ledgerline.nodes;
 
 import io.ledgerline.database.DataDirectory;
 import io.ledgerline.database.DatabaseAccess;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,6 +16,22 @@ class NodesModule {
     @Bean
     NodeId nodeId(NodeProperties properties, DataDirectory data) {
         return NodeId.of(properties, data);
+    }
+
+    /** Axon Server, too, calls a node by its id, and not by its process. */
+    @Bean
+    @ConditionalOnProperty(name = "ledgerline.event-store", havingValue = "axon-server")
+    static BeanPostProcessor clientId(ObjectProvider<NodeId> node) {
+        return new BeanPostProcessor() {
+
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof AxonServerConfiguration configuration) {
+                    configuration.setClientId(node.getObject().value());
+                }
+                return bean;
+            }
+        };
     }
 
     /** Between all nodes that share the log. */

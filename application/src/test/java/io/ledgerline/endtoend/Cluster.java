@@ -69,6 +69,11 @@ final class Cluster implements AutoCloseable {
         return write.jdbc();
     }
 
+    /** For transactions on the write side. */
+    DataSource writeDatabase() {
+        return write.dataSource();
+    }
+
     /** A look into the read side. */
     JdbcClient read() {
         return read == null ? write.jdbc() : read.jdbc();

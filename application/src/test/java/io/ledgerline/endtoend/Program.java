@@ -23,6 +23,8 @@ final class Program implements AutoCloseable {
 
     private static final String NOTICE = "--ledgerline.shutdown.notice=";
 
+    static final String AXON_SERVERS = "--axon.axonserver.servers=";
+
     static final String WEBHOOK_SECRET = "a secret for tests";
 
     /** The server hands each command to any program that is connected, and only one of them has the right database. */
@@ -66,7 +68,10 @@ final class Program implements AutoCloseable {
             arguments.add("--ledgerline.event-store=" + store);
             if (store == Store.AXON_SERVER) {
                 replaceThoseBefore();
-                arguments.add("--axon.axonserver.servers=" + AxonServer.address());
+                String address = AxonServer.address();
+                if (settings.stream().noneMatch(setting -> setting.startsWith(AXON_SERVERS))) {
+                    arguments.add(AXON_SERVERS + address);
+                }
             }
             arguments.add("--ledgerline.data-directory=" + data());
             arguments.add("--server.port=0");

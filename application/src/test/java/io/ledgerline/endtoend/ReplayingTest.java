@@ -24,7 +24,8 @@ class ReplayingTest extends EndToEnd {
             "write.sandbox_charges",
             "write.sandbox_refunds",
             "write.sandbox_requests",
-            "write.alarms",
+            // Each minute something is tidied up, whatever is read anew.
+            "write.alarms where task_name not in ('old-commands', 'old-idempotency-keys')",
             "write.saga",
             "write.saga_association",
             "write.dead_letter",

@@ -23,6 +23,9 @@ class StuckProcessesTest extends EndToEnd {
     @AfterEach
     void goOn() {
         if (shop != null) {
+            // One of a test's own may have taken its place on Axon Server.
+            program.ensureRunning();
+            shop = new Shop(program.address());
             program.jdbc()
                     .sql("alter table if exists write.lost rename to saga_association")
                     .update();

@@ -2,8 +2,13 @@ package io.ledgerline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.axoniq.axonserver.connector.ResultStream;
+import io.axoniq.axonserver.connector.admin.AdminChannel;
+import io.axoniq.axonserver.grpc.admin.EventProcessor;
+import io.axoniq.axonserver.grpc.admin.EventProcessorInstance;
 import io.ledgerline.endtoend.Shop.Line;
 import io.ledgerline.processing.NodeIdInUse;
 import java.io.IOException;
@@ -15,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +241,74 @@ class TwoNodesTest {
         assertThat(here.get("/orders/" + order).text("/status")).isEqualTo("CONFIRMED");
         assertThat(there.get("/orders/" + order).text("/status")).isEqualTo("CONFIRMED");
         here.confirmed(there.placed(new Line(sku, 1)));
+    }
+
+    /** By what the dashboard itself asks the server for. */
+    @ParameterizedTest
+    @EnumSource(names = "AXON_SERVER")
+    void givenTwoNodes_whenTheDashboardPausesStartsSplitsAndMerges_thenItIsDoneOnBothAndTheDashboardShowsIt(Store store)
+            throws Exception {
+        open(store);
+        String sku = here.listed("1.00", 100);
+        awaitShared("orders-view", 2);
+        AdminChannel dashboard = nodes.one
+                .bean(AxonServerConnectionManager.class)
+                .getConnection()
+                .adminChannel();
+        awaitShown(dashboard, "orders-view", true, 2);
+        awaitShown(dashboard, "audit", true, 1);
+        String tokens = shown(dashboard, "orders-view").getIdentifier().getTokenStoreIdentifier();
+
+        dashboard.pauseEventProcessor("orders-view", tokens).get(10, TimeUnit.SECONDS);
+        await().untilAsserted(() -> assertThat(owners("orders-view")).containsOnly("nobody"));
+        nodes.other.restart();
+        there = new Shop(nodes.other.address());
+        String order = there.placed(new Line(sku, 1));
+        there.get("/orders/" + order + "?minVersion=0", "Prefer", "wait=2").expect(404);
+        awaitShown(dashboard, "orders-view", false, 0);
+        dashboard.startEventProcessor("orders-view", tokens).get(10, TimeUnit.SECONDS);
+        here.confirmed(order);
+        awaitShared("orders-view", 2);
+
+        dashboard.splitEventProcessor("orders-view", tokens).get(10, TimeUnit.SECONDS);
+        awaitShared("orders-view", 3);
+        awaitShown(dashboard, "orders-view", true, 3);
+        dashboard.mergeEventProcessor("orders-view", tokens).get(10, TimeUnit.SECONDS);
+        awaitShared("orders-view", 2);
+        awaitShown(dashboard, "orders-view", true, 2);
+        here.confirmed(there.placed(new Line(sku, 1)));
+
+        assertThat(dashboard.splitEventProcessor("audit", tokens))
+                .as("what keeps the order of the whole log")
+                .failsWithin(Duration.ofSeconds(10));
+        awaitShown(dashboard, "audit", true, 1);
+    }
+
+    /** Both nodes, by their ids, and the segments of either. */
+    private static void awaitShown(AdminChannel dashboard, String processor, boolean running, int segments) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            List<EventProcessorInstance> instances = shown(dashboard, processor).getClientInstanceList();
+            assertThat(instances)
+                    .extracting(EventProcessorInstance::getClientId, EventProcessorInstance::getIsRunning)
+                    .containsExactlyInAnyOrder(tuple("one", running), tuple("other", running));
+            assertThat(instances.stream()
+                            .mapToInt(EventProcessorInstance::getClaimedSegmentCount)
+                            .sum())
+                    .isEqualTo(segments);
+        });
+    }
+
+    private static EventProcessor shown(AdminChannel dashboard, String processor) {
+        try (ResultStream<EventProcessor> all = dashboard.eventProcessorsByComponent("ledgerline")) {
+            for (EventProcessor next = all.next(); next != null; next = all.next()) {
+                if (next.getIdentifier().getProcessorName().equals(processor)) {
+                    return next;
+                }
+            }
+            throw new AssertionError(processor + " isn't shown");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @ParameterizedTest

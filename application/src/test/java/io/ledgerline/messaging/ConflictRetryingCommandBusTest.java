@@ -2,13 +2,18 @@ package io.ledgerline.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.axoniq.axonserver.connector.impl.StreamClosedException;
+import io.grpc.Status;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import java.io.IOException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -19,6 +24,8 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConflictRetryingCommandBusTest {
 
@@ -46,6 +53,40 @@ class ConflictRetryingCommandBusTest {
         });
 
         assertThat(result.getPayload()).isEqualTo("done");
+    }
+
+    @Test
+    void givenAFasterWriterAsAxonServerTellsIt_whenTheCommandIsTriedAgain_thenItSucceeds() {
+        CommandResultMessage<?> result = send(command -> {
+            if (attempts.incrementAndGet() < 2) {
+                throw Status.OUT_OF_RANGE
+                        .withDescription("[AXONIQ-2000] Invalid sequence number 2 for aggregate stock-A, expected 3")
+                        .asRuntimeException();
+            }
+            return "done";
+        });
+
+        assertThat(result.getPayload()).isEqualTo("done");
+    }
+
+    static Stream<Throwable> storesThatAreAway() {
+        return Stream.of(
+                Status.UNAVAILABLE.asRuntimeException(),
+                new SQLTransientConnectionException("no connection"),
+                new StreamClosedException(new IOException("gone")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("storesThatAreAway")
+    void givenAStoreThatIsAway_whenHandled_thenItIsAskedOnceAndThatSurvivesTheWay(Throwable failure) {
+        CommandResultMessage<?> result = send(command -> {
+            attempts.incrementAndGet();
+            throw new IllegalStateException("not stored", failure);
+        });
+
+        assertThat(refusal(result).kind()).isEqualTo(Rejection.Kind.BUSY);
+        assertThat(refusal(result).code()).isEqualTo("store_unavailable");
+        assertThat(attempts).hasValue(1);
     }
 
     @Test
