@@ -42,6 +42,13 @@ import tools.jackson.core.JacksonException;
 /** The one place that knows which failure is told as which problem. */
 final class Problems {
 
+    /**
+     * SQLSTATEs that the same statement won't have the next time: connections, transactions that waited for too long or for
+     * each other, out of resources, locks, ended or shut down by somebody, and the system below.
+     */
+    private static final List<String> NO_FAULT_OF_A_STATEMENT =
+            List.of("08", "25P03", "25P04", "40", "53", "55P03", "57", "58");
+
     private Problems() {}
 
     /** Empty if it is nobody's fault but ours. */
@@ -164,14 +171,18 @@ final class Problems {
                 || failure instanceof SQLNonTransientConnectionException
                 || failure instanceof R2dbcNonTransientResourceException
                 || failure instanceof R2dbcTimeoutException
-                || failure instanceof SQLException sql && isOfConnection(sql.getSQLState())
-                || failure instanceof R2dbcException r2dbc && isOfConnection(r2dbc.getSqlState());
+                || failure instanceof SQLException sql && isOfStore(sql.getSQLState())
+                || failure instanceof R2dbcException r2dbc
+                        && r2dbc.getSqlState() != null
+                        && isOfStore(r2dbc.getSqlState());
     }
 
-    /** Class 08: connection; class 53: out of resources; 57P: being shut down. */
-    private static boolean isOfConnection(@Nullable String sqlState) {
-        return sqlState != null
-                && (sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P"));
+    /**
+     * @param sqlState null if it isn't PostgreSQL or its driver that complains, but the pool: what broke before, it only calls
+     *     closed
+     */
+    private static boolean isOfStore(@Nullable String sqlState) {
+        return sqlState == null || NO_FAULT_OF_A_STATEMENT.stream().anyMatch(sqlState::startsWith);
     }
 
     private static Problem unavailable(String code, String detail) {
