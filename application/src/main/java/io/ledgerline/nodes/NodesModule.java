@@ -2,6 +2,7 @@ package io.ledgerline.nodes;
 
 import io.ledgerline.database.DataDirectory;
 import io.ledgerline.database.DatabaseAccess;
+import io.ledgerline.database.Sessions;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +13,11 @@ class NodesModule {
     @Bean
     NodeId nodeId(NodeProperties properties, DataDirectory data) {
         return NodeId.of(properties, data);
+    }
+
+    @Bean
+    Sessions sessions(NodeId node) {
+        return new Sessions(node.value());
     }
 
     /** Between all nodes that share the log. */
