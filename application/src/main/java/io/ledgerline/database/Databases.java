@@ -31,7 +31,10 @@ class Databases {
     private static final String READ = "read";
 
     /** No statement of ours runs longer; one that does would hold the read horizon back for everyone. */
-    private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(1);
+
+    /** After which nobody is there any more who could answer: a connection that a network has lost says nothing. */
+    private static final Duration SILENCE = STATEMENT_TIMEOUT.plusSeconds(15);
 
     /**
      * A statement that waits for a lock, of a program that has died, keeps the locks that it has itself: PostgreSQL looks for
@@ -72,13 +75,13 @@ class Databases {
 
     @Bean(destroyMethod = "close")
     @Primary
-    HikariDataSource writeDataSource(DatabaseAccess access) {
-        return migrated(pool(access.write(), WRITE), WRITE);
+    HikariDataSource writeDataSource(DatabaseAccess access, Sessions sessions) {
+        return migratedPool(access.write(), WRITE, sessions);
     }
 
     @Bean(destroyMethod = "close")
-    HikariDataSource readDataSource(DatabaseAccess access) {
-        return migrated(pool(access.read(), READ), READ);
+    HikariDataSource readDataSource(DatabaseAccess access, Sessions sessions) {
+        return migratedPool(access.read(), READ, sessions);
     }
 
     @Bean
@@ -116,7 +119,23 @@ class Databases {
                 .build());
     }
 
-    private static HikariDataSource pool(DatabaseProperties.Access access, String schema) {
+    private static HikariDataSource migratedPool(DatabaseProperties.Access access, String schema, Sessions sessions) {
+        try (HikariDataSource unhurried = new HikariDataSource(pool(access, schema, sessions, Duration.ZERO))) {
+            Flyway.configure()
+                    .dataSource(unhurried)
+                    .schemas(schema)
+                    .locations("classpath:db/" + schema)
+                    .load()
+                    .migrate();
+        }
+        HikariConfig config = pool(access, schema, sessions, STATEMENT_TIMEOUT);
+        config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
+        return new HikariDataSource(config);
+    }
+
+    /** @param longest that a statement may take; zero for as long as it likes */
+    private static HikariConfig pool(
+            DatabaseProperties.Access access, String schema, Sessions sessions, Duration longest) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(schema);
         config.setJdbcUrl(access.url());
@@ -126,31 +145,16 @@ class Databases {
         config.setMaximumPoolSize(access.maximumPoolSize());
         config.setMinimumIdle(2);
         config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-        config.addDataSourceProperty("ApplicationName", "ledgerline " + schema);
+        config.addDataSourceProperty("ApplicationName", sessions.name(schema));
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         // What is in a row has no business in messages, nor in logs.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty(
                 "options",
                 "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
-                        .formatted(STATEMENT_TIMEOUT.toMillis(), IDLE_TRANSACTION_TIMEOUT.toMillis()));
+                        .formatted(longest.toMillis(), IDLE_TRANSACTION_TIMEOUT.toMillis()));
         config.setConnectionInitSql(CHECK_CLIENTS);
-        return new HikariDataSource(config);
-    }
-
-    private static HikariDataSource migrated(HikariDataSource pool, String schema) {
-        try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .schemas(schema)
-                    .locations("classpath:db/" + schema)
-                    .load()
-                    .migrate();
-            return pool;
-        } catch (RuntimeException e) {
-            pool.close();
-            throw e;
-        }
+        return config;
     }
 
     private static PostgresqlConnectionConfiguration r2dbc(DatabaseProperties.Access access) {
@@ -166,6 +170,7 @@ class Databases {
                 .password(access.password() != null ? access.password() : parts.getProperty("password"))
                 .schema(READ)
                 .applicationName("ledgerline queries")
+                .tcpKeepAlive(true)
                 .statementTimeout(Duration.ofSeconds(30));
         String sslMode = parts.getProperty("sslmode");
         if (sslMode != null) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,13 @@ public final class Unavailable {
             Status.Code.CANCELLED,
             Status.Code.DEADLINE_EXCEEDED,
             Status.Code.RESOURCE_EXHAUSTED);
+
+    /**
+     * SQLSTATEs that the same statement won't have the next time: connections, transactions that waited for too long or for
+     * each other, out of resources, locks, ended or shut down by somebody, and the system below.
+     */
+    private static final List<String> NO_FAULT_OF_A_STATEMENT =
+            List.of("08", "25P03", "25P04", "40", "53", "55P03", "57", "58");
 
     private Unavailable() {}
 
@@ -72,13 +80,17 @@ public final class Unavailable {
                 || failure instanceof SQLNonTransientConnectionException
                 || failure instanceof R2dbcNonTransientResourceException
                 || failure instanceof R2dbcTimeoutException
-                || failure instanceof SQLException sql && isOfConnection(sql.getSQLState())
-                || failure instanceof R2dbcException r2dbc && isOfConnection(r2dbc.getSqlState());
+                || failure instanceof SQLException sql && isOfDatabase(sql.getSQLState())
+                || failure instanceof R2dbcException r2dbc
+                        && r2dbc.getSqlState() != null
+                        && isOfDatabase(r2dbc.getSqlState());
     }
 
-    /** Class 08: connection; class 53: out of resources; 57P: being shut down. */
-    private static boolean isOfConnection(@Nullable String sqlState) {
-        return sqlState != null
-                && (sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P"));
+    /**
+     * @param sqlState null if it isn't PostgreSQL or its driver that complains, but the pool: what broke before, it only calls
+     *     closed
+     */
+    private static boolean isOfDatabase(@Nullable String sqlState) {
+        return sqlState == null || NO_FAULT_OF_A_STATEMENT.stream().anyMatch(sqlState::startsWith);
     }
 }

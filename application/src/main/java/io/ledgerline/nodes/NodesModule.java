@@ -2,6 +2,7 @@ package io.ledgerline.nodes;
 
 import io.ledgerline.database.DataDirectory;
 import io.ledgerline.database.DatabaseAccess;
+import io.ledgerline.database.Sessions;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,6 +33,11 @@ class NodesModule {
                 return bean;
             }
         };
+    }
+
+    @Bean
+    Sessions sessions(NodeId node) {
+        return new Sessions(node.value());
     }
 
     /** Between all nodes that share the log. */

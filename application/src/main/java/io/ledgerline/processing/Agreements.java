@@ -95,6 +95,16 @@ final class Agreements {
                 .update();
     }
 
+    /** Other nodes that haven't said since then that they are alive, or that they go; but for those that died long ago. */
+    Set<String> othersSilent(Duration since) {
+        return new HashSet<>(write.sql("""
+                        select node_id from node where node_id <> ?
+                        and seen_at between now() - interval '10 min' and now() - ? * interval '1 ms'""")
+                .params(node, since.toMillis())
+                .query(String.class)
+                .set());
+    }
+
     /** Other nodes that have been seen since then, with what they can run. */
     Map<String, Set<String>> othersAlive(Duration since) {
         Map<String, Set<String>> alive = new HashMap<>();

@@ -1,10 +1,13 @@
 package io.ledgerline.processing;
 
+import io.ledgerline.database.Sessions;
 import io.ledgerline.processing.ProcessorProperties.Side;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which node has which segments, as it is stored. A claim that nobody has renewed in time counts no more. */
@@ -62,6 +65,29 @@ final class Claims {
                 .sql("update processor_token set owner = null where processor_name = ? and owner = ?")
                 .params(processor, node)
                 .update();
+    }
+
+    /**
+     * Those that wait for their node to go on.
+     *
+     * @return how many
+     */
+    int endTransactionsOf(Set<String> nodes) {
+        int ended = 0;
+        for (Side side : Side.values()) {
+            String schema = side.name().toLowerCase(Locale.ROOT);
+            ended += client(side)
+                    .sql("""
+                            select count(pg_terminate_backend(pid)) from pg_stat_activity
+                            where application_name = any(?) and state <> 'idle' and wait_event = 'ClientRead'
+                            and datname = current_database() and usename = current_user""")
+                    .param(nodes.stream()
+                            .map(node -> new Sessions(node).name(schema))
+                            .toArray(String[]::new))
+                    .query(Integer.class)
+                    .single();
+        }
+        return ended;
     }
 
     private Duration timeout() {

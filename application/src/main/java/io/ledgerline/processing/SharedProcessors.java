@@ -56,6 +56,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
 
     private final Held held;
     private final Balance balance;
+    private final LeftOpen leftOpen;
 
     /** Those that this node has for itself at the moment. */
     private final Set<String> reserved = ConcurrentHashMap.newKeySet();
@@ -84,6 +85,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
         this.node = node.value();
         this.held = held;
         this.balance = new Balance(agreements, claims, properties, node.value());
+        this.leftOpen = new LeftOpen(agreements, claims, properties.claimTimeout());
         signals.listen(TOPIC, this);
     }
 
@@ -182,6 +184,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
     private synchronized void lookAround() {
         Map<String, StreamingEventProcessor> able = look();
         if (!leaving) {
+            leftOpen.look();
             balance.look(able, reserved);
         }
     }

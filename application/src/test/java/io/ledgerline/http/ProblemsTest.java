@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.kernel.Refusal;
 import io.ledgerline.kernel.Rejection;
+import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
@@ -30,12 +32,17 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.transaction.TransactionSystemException;
 import reactor.core.publisher.Mono;
 
 @TestPropertySource(properties = {"ledgerline.http.command-timeout=200ms", "ledgerline.http.retry-after=3s"})
 class ProblemsTest extends HttpTest {
 
     private static final String NAME = "{\"name\":\"N\"}";
+
+    private static final String ORDER = """
+            {"customerId":"c1","lines":[{"sku":"A","quantity":1}],"shippingAddress":
+             {"name":"A","line1":"B","city":"C","postalCode":"D","country":"GB"}}""";
 
     @ParameterizedTest
     @CsvSource({"UNKNOWN,404", "CONFLICT,409", "OUTDATED,412", "INVALID,422", "BEHIND,504"})
@@ -61,9 +68,7 @@ class ProblemsTest extends HttpTest {
         Refusal refusal = new Refusal(Rejection.Kind.BEHIND, "view_behind", "Not yet.", Map.of());
         offers.failWith(new QueryExecutionException("no", null, refusal));
 
-        problem(post("/orders", """
-                        {"customerId":"c1","lines":[{"sku":"A","quantity":1}],"shippingAddress":
-                         {"name":"A","line1":"B","city":"C","postalCode":"D","country":"GB"}}"""), 504, "view_behind");
+        problem(post("/orders", ORDER), 504, "view_behind");
     }
 
     static Stream<Arguments> unavailable() {
@@ -90,6 +95,33 @@ class ProblemsTest extends HttpTest {
         commands.failWith(failure);
 
         problem(put("/products/A", NAME).expectHeader().valueEquals("Retry-After", "3"), 503, code);
+    }
+
+    /** What it was that broke is forgotten by then. */
+    @Test
+    void whatCannotBeRolledBackOnABrokenConnectionCanBeAskedForAgain() {
+        commands.failWith(
+                new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed")));
+
+        problem(put("/products/A", NAME), 503, "store_unavailable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "25P03", "40P01", "53100", "53300", "55P03", "57014", "57P01", "57P03", "58030"})
+    void whatADatabaseCannotDoNowCanBeAskedForAgain(String sqlState) {
+        commands.failWith(new CommandExecutionException("x", new SQLException("no", sqlState)));
+        problem(put("/products/A", NAME), 503, "store_unavailable");
+
+        offers.failWith(new QueryExecutionException("x", new R2dbcBadGrammarException("no", sqlState)));
+        problem(post("/orders", ORDER), 503, "store_unavailable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22001", "23505", "42601", "XX000"})
+    void whatADatabaseNeverDoesIsOurOwnFault(String sqlState) {
+        commands.failWith(new CommandExecutionException("x", new SQLException("no", sqlState)));
+
+        problem(put("/products/A", NAME), 500, "internal_error");
     }
 
     @Test

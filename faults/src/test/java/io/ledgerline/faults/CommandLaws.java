@@ -39,6 +39,13 @@ final class CommandLaws {
                     again.sent().command(),
                     again.sent().attempts());
         }
+        memory.failuresByKind()
+                .forEach((kind, times) -> findings.check(
+                        Law.UNAVAILABLE,
+                        !kind.startsWith("5") || kind.startsWith("503 "),
+                        "%d times: %s",
+                        times,
+                        kind));
         log.effects()
                 .forEach((id, effects) ->
                         findings.check(Law.ASKED_FOR, memory.wasSent(id), "Nobody has asked for %s", effects));

@@ -129,6 +129,9 @@ final class Front {
                     tryToSend(HttpRequest.newBuilder(turn(turn).resolve(path))
                             .timeout(TIMEOUT)
                             .build());
+            if (answer.isPresent() && answer.get().status() >= 500) {
+                memory.failed(answer);
+            }
             if (answer.isPresent() || other.equals(address)) {
                 return answer.filter(Answer::isSuccess);
             }

@@ -6,6 +6,7 @@ enum Law {
     ACKNOWLEDGED("what was acknowledged is in the log, once, at the version that was answered"),
     REFUSED("what was refused is not in the log"),
     SAME_ANSWER("what is asked again is answered the same"),
+    UNAVAILABLE("who can't be served is told 503"),
     ASKED_FOR("nothing is in the log that nobody asked for"),
     STOCK("available is never negative, and no more is reserved than is on hand"),
     GOODS("what is reserved, has left and has come back is what the orders say"),

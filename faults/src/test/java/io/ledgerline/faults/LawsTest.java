@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -291,6 +292,25 @@ class LawsTest {
         memory.sends(command);
         memory.remember(sent);
         memory.compare(sent, answer);
+        checkCommands();
+    }
+
+    @Test
+    void givenAnAnswerThatSaysToAskAgain_thenNothingIsBroken() {
+        memory.failed(Optional.empty());
+        failedWith(503, "store_unavailable");
+        failedWith(409, "request_in_progress");
+        onlyBroken();
+    }
+
+    @Test
+    void givenAnAnswerThatTellsOfAFaultOfOurs_thenItIsSeen() {
+        failedWith(500, "internal_error");
+        onlyBroken(Law.UNAVAILABLE);
+    }
+
+    private void failedWith(int status, String code) {
+        memory.failed(Optional.of(new Answer(status, Map.of(), "{\"code\": \"%s\"}".formatted(code))));
         checkCommands();
     }
 

@@ -13,7 +13,8 @@ class LongNodesIT {
     @Test
     void givenTwoNodes_whenOneOfThemIsKilledEveryThirtySecondsForFiveMinutes_thenTheOtherTakesOverAndTheLawsHold()
             throws Exception {
-        try (Nodes nodes = Nodes.start()) {
+        try (Database database = Database.start();
+                Nodes nodes = Nodes.start(database)) {
             nodes.useAndKill(KILLS, BETWEEN_KILLS);
         }
     }

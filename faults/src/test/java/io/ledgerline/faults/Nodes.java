@@ -5,17 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.testbed.Launch;
 import io.ledgerline.testbed.Program;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +19,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
@@ -33,39 +30,52 @@ final class Nodes implements AutoCloseable {
     /** What is promised: until then the node that is left has all segments. */
     private static final Duration TAKEOVER = Duration.ofSeconds(10);
 
+    /** After a fault is over: what failed again and again waits for a while until it is tried again. */
+    private static final Duration GOING_ON = Duration.ofMinutes(1);
+
     private static final int MEASURED = 200;
 
     private static final List<String> NAMES = List.of("one", "other");
 
     private final long seed;
     private final Random random;
-    private final EmbeddedPostgres postgres;
+    private final Database database;
     private final List<Program> programs = new ArrayList<>();
+    private final Segments segments;
     private final Memory memory = new Memory();
     private final World world = new World();
-    private final List<Instant> kills = new ArrayList<>();
+    private final List<Instant> struck = new ArrayList<>();
     private final List<Long> takeovers = new ArrayList<>();
+    private final Path masterKey;
     private boolean broken = true;
 
-    private Nodes(long seed, EmbeddedPostgres postgres) {
+    private Nodes(long seed, Database database) throws IOException {
         this.seed = seed;
         this.random = new Random(seed);
-        this.postgres = postgres;
+        this.database = database;
+        this.segments = new Segments(database);
+        this.masterKey = Files.createTempFile("ledgerline-nodes-", ".key");
     }
 
-    static Nodes start() throws Exception {
+    static Nodes start(Database database) throws Exception {
+        return start(database, database.url(), UnaryOperator.identity());
+    }
+
+    /**
+     * @param way by which the first of them gets to the database
+     * @param special what is different about the first of them besides
+     */
+    static Nodes start(Database database, String way, UnaryOperator<Launch> special) throws Exception {
         long seed = Long.getLong("faults.seed", System.nanoTime() & 0xffffff);
         Campaign.say("the same choices again: -Dfaults.seed=%d".formatted(seed));
-        Nodes nodes = new Nodes(seed, EmbeddedPostgres.start());
+        Nodes nodes = new Nodes(seed, database);
         try {
-            Path secrets = Files.createTempDirectory("ledgerline-nodes-");
-            Path masterKey = secrets.resolve("master.key");
             byte[] key = new byte[32];
             nodes.random.nextBytes(key);
+            Path masterKey = nodes.masterKey;
             Files.writeString(masterKey, Base64.getEncoder().encodeToString(key));
-            for (String name : NAMES) {
-                nodes.programs.add(Program.start(nodes.launch(name, masterKey)));
-            }
+            nodes.programs.add(Program.start(special.apply(launch(NAMES.get(0), way, masterKey))));
+            nodes.programs.add(Program.start(launch(NAMES.get(1), database.url(), masterKey)));
             return nodes;
         } catch (IOException | InterruptedException | RuntimeException e) {
             nodes.close();
@@ -74,14 +84,14 @@ final class Nodes implements AutoCloseable {
     }
 
     /** With pools as they are by default: one node must be able to work at all segments. */
-    private Launch launch(String name, Path masterKey) {
+    private static Launch launch(String name, String database, Path masterKey) {
         return new Launch(
                 Campaign.LAUNCH.jar(),
                 Campaign.LAUNCH.java(),
                 Campaign.LAUNCH.jvmOptions(),
                 List.of(
                         "--ledgerline.node-id=" + name,
-                        "--ledgerline.database.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                        "--ledgerline.database.url=" + database,
                         "--ledgerline.database.username=postgres",
                         "--ledgerline.encryption.master-key-file=" + masterKey,
                         "--ledgerline.payments.webhook-secret=a secret that both know",
@@ -96,18 +106,14 @@ final class Nodes implements AutoCloseable {
      * @param pause from kill to kill
      */
     void useAndKill(int times, Duration pause) throws Exception {
-        Front front = new Front(programs.get(0).address(), new Gate(), memory);
-        front.alsoSendTo(programs.get(1).address());
-        Inquest inquest = new Inquest(front, memory, this::connect);
-        new Client("lister", random.nextLong(), world, front).listProducts();
-        try (Crowd crowd = new Crowd(IntStream.range(0, Campaign.CLIENTS)
-                .mapToObj(number -> new Client("n" + number, random.nextLong(), world, front))
-                .toList())) {
+        Front front = front();
+        Inquest inquest = new Inquest(front, memory, database::connect);
+        try (Crowd crowd = crowd(front)) {
             measure(front);
             for (int kill = 0; kill < times; kill++) {
                 awaitAnswers(50);
                 Instant next = Instant.now().plus(pause);
-                strike(kill % 2, inquest);
+                kill(kill % 2, inquest);
                 Duration left = Duration.between(Instant.now(), next);
                 if (!left.isNegative()) {
                     await().pollDelay(left).atMost(left.plusSeconds(10)).until(() -> true);
@@ -116,11 +122,108 @@ final class Nodes implements AutoCloseable {
             awaitAnswers(50);
             crowd.goHome();
         }
-        Inquest.Outcome outcome = inquest.settled(Campaign.PATIENCE);
-        new Report(memory, kills, outcome.log(), outcome.findings()).print();
+        settle(inquest);
         Campaign.say("all segments taken over after (ms): " + takeovers);
-        conclude(outcome.findings());
         broken = false;
+    }
+
+    /** Something that happens, lasts, and is over again. */
+    interface Fault {
+        void happen() throws Exception;
+    }
+
+    /** Clients do what they like with both, while that happens again and again. Nodes have to go on by themselves. */
+    void useDuring(String what, int times, Fault fault) throws Exception {
+        Front front = front();
+        Inquest inquest = new Inquest(front, memory, database::connect);
+        try (Crowd crowd = crowd(front)) {
+            for (int time = 1; time <= times; time++) {
+                awaitAnswers(100 + random.nextInt(100));
+                int answers = memory.answers();
+                struck.add(Instant.now());
+                fault.happen();
+                int meanwhile = memory.answers() - answers;
+                long took = awaitGoingOn(time);
+                Findings findings = new Findings();
+                Replay log = inquest.always(findings);
+                conclude(findings);
+                Campaign.say("%s, %d: %d answers meanwhile, both go on after %d ms; %d events, laws hold"
+                        .formatted(what, time, meanwhile, took, log.events()));
+            }
+            awaitAnswers(100);
+            crowd.goHome();
+        }
+        settle(inquest);
+        broken = false;
+    }
+
+    /** Each is ready, does whatever it is asked to and shows it, and all segments are shared by both. */
+    private long awaitGoingOn(int time) throws Exception {
+        long over = System.nanoTime();
+        for (int node = 0; node < programs.size(); node++) {
+            programs.get(node).awaitReady();
+            Front front = new Front(programs.get(node).address(), new Gate(), memory);
+            for (String sku : world.skus()) {
+                changePrice(sku, "probe-%d-%d-%s".formatted(time, node, sku), front);
+            }
+        }
+        await().atMost(Campaign.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> segments.left() == 0 && segments.of(NAMES.get(0)) > 0 && segments.of(NAMES.get(1)) > 0);
+        long took = (System.nanoTime() - over) / 1_000_000;
+        assertThat(took).as("milliseconds until all goes on").isLessThan(GOING_ON.toMillis());
+        return took;
+    }
+
+    /** Until it can be read by the same way. */
+    private void changePrice(String sku, String id, Front front) throws InterruptedException {
+        Sent sent = front.send(priceChange(sku, id));
+        long version = sent.answer().json().path("version").asLong();
+        await().atMost(Campaign.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(() -> front.read("/products/" + sku)
+                        .filter(it -> it.json().path("version").asLong() >= version)
+                        .isPresent());
+    }
+
+    private Command priceChange(String sku, String id) {
+        String body = "{\"price\": {\"amount\": \"%s\", \"currency\": \"GBP\"}}".formatted(world.newPrice());
+        return new Command(id, Kind.CHANGE_PRICE, "PUT", "/products/" + sku + "/price", body, null);
+    }
+
+    private Front front() throws InterruptedException {
+        Front front = new Front(programs.get(0).address(), new Gate(), memory);
+        front.alsoSendTo(programs.get(1).address());
+        new Client("lister", random.nextLong(), world, front).listProducts();
+        return front;
+    }
+
+    private Crowd crowd(Front front) {
+        return new Crowd(IntStream.range(0, Campaign.CLIENTS)
+                .mapToObj(number -> new Client("n" + number, random.nextLong(), world, front))
+                .toList());
+    }
+
+    private void settle(Inquest inquest) {
+        Inquest.Outcome outcome = inquest.settled(Campaign.PATIENCE);
+        new Report(memory, struck, outcome.log(), outcome.findings()).print();
+        conclude(outcome.findings());
+    }
+
+    /** The first one, whose way to the database may be special. */
+    Program first() {
+        return programs.get(0);
+    }
+
+    /** Until the second one has all segments, which must be soon. */
+    void awaitTakeoverFromFirst() throws SQLException {
+        long began = System.nanoTime();
+        awaitTakeover(NAMES.get(1));
+        long took = (System.nanoTime() - began) / 1_000_000;
+        takeovers.add(took);
+        Campaign.say("all segments are at the other after %d ms".formatted(took));
+        assertThat(took).as("milliseconds until all segments were taken over").isLessThan(TAKEOVER.toMillis());
     }
 
     /** How long after a command's answer the other node, or the same one, reads what it has changed. */
@@ -130,14 +233,7 @@ final class Nodes implements AutoCloseable {
         List<Long> delays = new ArrayList<>();
         for (int i = 0; i < MEASURED; i++) {
             String sku = world.sku(random);
-            Sent sent = front.send(new Command(
-                    "meter-" + i,
-                    Kind.CHANGE_PRICE,
-                    "PUT",
-                    "/products/" + sku + "/price",
-                    """
-                    {"price": {"amount": "%s", "currency": "GBP"}}""".formatted(world.newPrice()),
-                    null));
+            Sent sent = front.send(priceChange(sku, "meter-" + i));
             long version = sent.answer().json().path("version").asLong();
             long answered = System.nanoTime();
             int status = http.send(
@@ -162,11 +258,11 @@ final class Nodes implements AutoCloseable {
         await().atMost(Campaign.PATIENCE).until(() -> memory.answers() >= enough);
     }
 
-    private void strike(int victim, Inquest inquest) throws Exception {
+    private void kill(int victim, Inquest inquest) throws Exception {
         String survivor = NAMES.get(1 - victim);
-        int segments = segmentsOf(NAMES.get(victim));
+        int had = segments.of(NAMES.get(victim));
         int answers = memory.answers();
-        kills.add(Instant.now());
+        struck.add(Instant.now());
         programs.get(victim).kill();
         long killed = System.nanoTime();
         awaitTakeover(survivor);
@@ -180,7 +276,7 @@ final class Nodes implements AutoCloseable {
         conclude(findings);
         Campaign.say(
                 "kill %d: node %s with %d segments, all at the other after %d ms, which gave %d answers meanwhile; "
-                                .formatted(kills.size(), NAMES.get(victim), segments, took, served)
+                                .formatted(struck.size(), NAMES.get(victim), had, took, served)
                         + "%d events, laws hold".formatted(log.events()));
         assertThat(took).as("milliseconds until all segments were taken over").isLessThan(TAKEOVER.toMillis());
     }
@@ -188,47 +284,11 @@ final class Nodes implements AutoCloseable {
     private void awaitTakeover(String survivor) throws SQLException {
         ConditionFactory soon = await().pollInterval(Duration.ofMillis(20));
         try {
-            soon.atMost(TAKEOVER).until(() -> segmentsNotOf(survivor) == 0);
+            soon.atMost(TAKEOVER).until(() -> segments.notOf(survivor) == 0);
         } catch (ConditionTimeoutException late) {
-            Campaign.say("a takeover is late; who waits for whom in the database: " + waiting());
-            soon.atMost(Campaign.PATIENCE).until(() -> segmentsNotOf(survivor) == 0);
+            Campaign.say("a takeover is late; who waits for whom in the database: " + segments.waiting());
+            soon.atMost(Campaign.PATIENCE).until(() -> segments.notOf(survivor) == 0);
         }
-    }
-
-    private String waiting() throws SQLException {
-        try (Connection database = connect();
-                Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        select string_agg(format(E'\\n%s waits for %s, port %s, %s, %s, since %s: %s', pid,
-                            pg_blocking_pids(pid), client_port, state, wait_event, now() - xact_start, query), '')
-                        from pg_stat_activity where xact_start is not null and pid <> pg_backend_pid()""")) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private int segmentsOf(String node) throws SQLException {
-        return count("owner = '%s'".formatted(node));
-    }
-
-    private int segmentsNotOf(String node) throws SQLException {
-        return count("owner is distinct from '%s'".formatted(node));
-    }
-
-    private int count(String condition) throws SQLException {
-        try (Connection database = connect();
-                Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        select count(*) from (select owner from read.processor_token
-                                              union all select owner from write.processor_token) tokens
-                        where\s""" + condition)) {
-            row.next();
-            return row.getInt(1);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return postgres.getPostgresDatabase().getConnection();
     }
 
     private void conclude(Findings findings) {
@@ -248,6 +308,6 @@ final class Nodes implements AutoCloseable {
                 program.close();
             }
         }
-        postgres.close();
+        Files.delete(masterKey);
     }
 }

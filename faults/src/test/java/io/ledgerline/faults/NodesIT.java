@@ -7,7 +7,8 @@ class NodesIT {
 
     @Test
     void givenTwoNodes_whenOneAfterTheOtherIsKilled_thenTheOtherTakesOverAndTheLawsHold() throws Exception {
-        try (Nodes nodes = Nodes.start()) {
+        try (Database database = Database.start();
+                Nodes nodes = Nodes.start(database)) {
             nodes.useAndKill(2, Duration.ZERO);
         }
     }

@@ -11,20 +11,20 @@ import java.util.stream.Collectors;
 final class Report {
 
     private final Memory memory;
-    private final List<Instant> kills;
+    private final List<Instant> struck;
     private final Replay log;
     private final Findings findings;
 
-    Report(Memory memory, List<Instant> kills, Replay log, Findings findings) {
+    Report(Memory memory, List<Instant> struck, Replay log, Findings findings) {
         this.memory = memory;
-        this.kills = kills;
+        this.struck = struck;
         this.log = log;
         this.findings = findings;
     }
 
     void print() {
-        Campaign.say(
-                "%d kills, %d commands answered, %d events".formatted(kills.size(), memory.answers(), log.events()));
+        Campaign.say("%d times struck, %d commands answered, %d events"
+                .formatted(struck.size(), memory.answers(), log.events()));
         Campaign.say("to be asked again: " + memory.failuresByKind());
         Campaign.say("acknowledged (of these sent more than once): "
                 + memory.acknowledged().entrySet().stream()
@@ -48,16 +48,16 @@ final class Report {
         List<PaymentHistory> payments = log.payments().values().stream()
                 .filter(it -> it.token().equals(token))
                 .toList();
-        Campaign.say("%-15s %4d payments, %4d times killed while under way: %s"
+        Campaign.say("%-15s %4d payments, %4d times struck while under way: %s"
                 .formatted(
                         token,
                         payments.size(),
-                        payments.stream().mapToLong(this::timesKilled).sum(),
+                        payments.stream().mapToLong(this::timesStruck).sum(),
                         counts(payments.stream().map(PaymentHistory::status).toList())));
     }
 
-    private long timesKilled(PaymentHistory payment) {
-        return kills.stream().filter(payment::wasUnderWayAt).count();
+    private long timesStruck(PaymentHistory payment) {
+        return struck.stream().filter(payment::wasUnderWayAt).count();
     }
 
     private static Map<String, Long> counts(Collection<String> values) {

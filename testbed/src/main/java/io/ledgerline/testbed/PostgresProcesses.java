@@ -8,16 +8,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The processes of the PostgreSQL that serves a cluster. */
-final class PostgresProcesses {
+public final class PostgresProcesses {
 
     private final Path cluster;
 
-    PostgresProcesses(Path cluster) {
+    /**
+     * @param cluster where its data is
+     */
+    public PostgresProcesses(Path cluster) {
         this.cluster = cluster;
     }
 
     /** Empty if none runs, or none has got far enough to say so. */
-    Optional<ProcessHandle> postmaster() {
+    public Optional<ProcessHandle> postmaster() {
         try (Stream<String> lines = Files.lines(cluster.resolve("postmaster.pid"))) {
             return lines.findFirst()
                     .map(line -> Long.parseLong(line.strip()))
@@ -40,9 +43,14 @@ final class PostgresProcesses {
 
     /** The first one first, so that it starts no others. */
     void kill() {
-        postmaster()
-                .ifPresent(it ->
-                        kill(Stream.concat(Stream.of(it), it.descendants()).toList()));
+        kill(all());
+    }
+
+    /** The first one first; none if it doesn't run. */
+    public List<ProcessHandle> all() {
+        return postmaster().stream()
+                .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
+                .toList();
     }
 
     private static void kill(List<ProcessHandle> processes) {

@@ -1,10 +1,12 @@
 package io.ledgerline.query.rebuild;
 
 import io.ledgerline.query.View;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -81,7 +83,15 @@ final class NextTables {
         jdbc.execute("set local statement_timeout = 0");
         jdbc.execute("set local maintenance_work_mem = '128MB'");
         jdbc.execute("set local max_parallel_maintenance_workers = 0");
-        jdbc.execute(statement);
+        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            int longestSilence = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, 0);
+            try (Statement making = connection.createStatement()) {
+                return making.execute(statement);
+            } finally {
+                connection.setNetworkTimeout(Runnable::run, longestSilence);
+            }
+        });
     }
 
     /** So that the first to read them are as fast as the last that read the old ones. */
