@@ -52,6 +52,11 @@ class HttpModule {
     }
 
     @Bean
+    PlainBodiesFilter plainBodiesFilter() {
+        return new PlainBodiesFilter();
+    }
+
+    @Bean
     SubmissionResultHandler submissionResultHandler(
             Owners owners,
             CustomerKeys keys,

@@ -90,7 +90,10 @@ record Problem(HttpStatus status, String code, String detail, Map<String, Object
             case URI_TOO_LONG -> of(status, "uri_too_long", "The address is too long.");
             case REQUEST_HEADER_FIELDS_TOO_LARGE -> of(status, "headers_too_large", "The headers are too long.");
             case UNSUPPORTED_MEDIA_TYPE ->
-                of(status, "unsupported_media_type", "The body has a media type that can't be read here.")
+                of(
+                                status,
+                                "unsupported_media_type",
+                                "The body has a media type or an encoding that can't be read here.")
                         .with(headers);
             default ->
                 of(status, status.name().toLowerCase(Locale.ROOT), status.getReasonPhrase() + ".")

@@ -2,6 +2,7 @@ package io.ledgerline.http;
 
 import io.ledgerline.kernel.InvalidValue;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -34,11 +35,33 @@ final class StrictJson {
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                .withCoercionConfig(
-                        BigDecimal.class,
-                        amount -> amount.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert))
-                .addModule(new SimpleModule("text").addDeserializer(String.class, new Text()))
+                .addModule(new SimpleModule("strict")
+                        .addDeserializer(String.class, new Text())
+                        .addDeserializer(BigDecimal.class, new Amount()))
                 .build();
+    }
+
+    /** Numbers, and texts of plain decimals: neither blanks nor exponents, though Java reads them. */
+    private static final class Amount extends StdScalarDeserializer<BigDecimal> {
+
+        private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}(\\.[0-9]{1,100})?");
+
+        Amount() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public BigDecimal deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                String text = parser.getString();
+                return DECIMAL.matcher(text).matches()
+                        ? new BigDecimal(text)
+                        : (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "not a decimal");
+            }
+            return parser.currentToken().isNumeric()
+                    ? parser.getDecimalValue()
+                    : (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, parser);
+        }
     }
 
     /** Texts that can be stored: PostgreSQL has no U+0000, and half a surrogate pair is no character. */

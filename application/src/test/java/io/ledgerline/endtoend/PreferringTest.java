@@ -104,6 +104,29 @@ class PreferringTest extends EndToEnd {
     }
 
     @Test
+    void whenACancellationOrAReturnIsAwaited_thenTheMoneyIsBack() {
+        String sku = shop.listed("4.00", 5);
+        String cancelled = shop.placed(new Line(sku, 2));
+        shop.confirmed(cancelled);
+        shop.pay(cancelled, "tok_ok", SETTLED).expect(201);
+
+        Answer cancellation = shop.post("/orders/" + cancelled + "/cancellation", "{\"reason\": \"r\"}", BOTH)
+                .expect(200);
+        assertThat(cancellation.amount("/refunded")).isEqualByComparingTo("8.00");
+        assertThat(cancellation.amount("/outstanding")).isZero();
+
+        String returned = shop.placed(new Line(sku, 2));
+        shop.confirmed(returned);
+        shop.pay(returned, "tok_ok", SETTLED).expect(201);
+        shop.post("/orders/" + returned + "/shipment", "{}", SETTLED).expect(200);
+        Answer back = shop.post("/orders/" + returned + "/returns", """
+                        {"lines": [{"sku": "%s", "quantity": 1}], "reason": "r"}""".formatted(sku), BOTH)
+                .expect(200);
+        assertThat(back.amount("/refunded")).isEqualByComparingTo("4.00");
+        assertThat(back.amount("/outstanding")).isZero();
+    }
+
+    @Test
     void whenItTakesLongerThanTheClientWaits_thenTheSmallBodyComesWithTheSameStatus() {
         String order = shop.placed(new Line(shop.listed("4.00", 5), 1));
         shop.confirmed(order);

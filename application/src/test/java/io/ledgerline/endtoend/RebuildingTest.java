@@ -226,8 +226,25 @@ class RebuildingTest extends EndToEnd {
     }
 
     @Test
+    void givenARebuild_thenItsProgressIsToldWhereItWasAskedFor() {
+        shop.post("/admin/views/payments/rebuild", "").expect(202);
+        rebuilt("payments");
+
+        Answer progress = shop.get("/admin/views/payments/rebuild").expect(200);
+        assertThat(progress.text("/rebuild/state")).isEqualTo("completed");
+        assertThat(progress.body()).isEqualTo(shop.get("/admin/views/payments").body());
+        assertThat(shop.follow("/admin/views/payments/rebuild")
+                        .mapNotNull(event -> event.data())
+                        .collectList()
+                        .block(Shop.PATIENCE))
+                .singleElement()
+                .asString()
+                .contains("\"state\":\"completed\"");
+    }
+
+    @Test
     void givenNoSuchView_thenThatIsSaid() {
-        Stream.of(HttpMethod.POST, HttpMethod.DELETE)
+        Stream.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE)
                 .map(method -> shop.send(method, "/admin/views/sales/rebuild", ""))
                 .forEach(answer -> assertThat(answer.expect(404).text("/code")).isEqualTo("view_not_found"));
         assertThat(shop.get("/admin/views/sales").expect(404).text("/code")).isEqualTo("view_not_found");

@@ -193,6 +193,7 @@ class OrderCommandsTest extends HttpTest {
                 "{'customerId':'c1','shippingAddress':$address,'lines':[{'sku':'A','quantity':1,'qty':1}]} | lines[0].qty",
                 "{'customerId':'c1','shippingAddress':$address,'lines':[{'sku':'A*','quantity':1}]} | lines[0].sku",
                 "{'customerId':'c1','shippingAddress':$address,'lines':[{'sku':'A','quantity':1,'unitPrice':{'amount':'1.001','currency':'GBP'}}]} | lines[0].unitPrice.amount",
+                "{'customerId':'c1','shippingAddress':$address,'lines':[{'sku':'A','quantity':1,'unitPrice':{'amount':'-1','currency':'GBP'}}]} | lines[0].unitPrice",
                 "{'customerId':'c1','shippingAddress':{},'lines':$lines} | shippingAddress.*",
                 "{'customerId':'c1','shippingAddress':{'name':'A','line1':'B','city':'C','postalCode':'D','country':'gb'},'lines':$lines} | shippingAddress.country",
                 "{'customerId':'c1','shippingAddress':{'name':'A','line1':'B','city':'C','postalCode':'D','country':'ZZ'},'lines':$lines} | shippingAddress.country",

@@ -263,6 +263,29 @@ class ProblemsTest extends HttpTest {
         problem(send("/products/A", null, NAME.getBytes()), 415, "unsupported_media_type");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "identity, br", "x"})
+    void aBodyOfAnEncodingCannotBeRead(String encoding) {
+        problem(
+                encoded(encoding).expectHeader().valueEquals("Accept-Encoding", "identity"),
+                415,
+                "unsupported_media_type");
+    }
+
+    @Test
+    void aBodyThatIsSaidToBeAsItIsCanBeRead() {
+        encoded("Identity").expectStatus().isOk();
+    }
+
+    private WebTestClient.ResponseSpec encoded(String encoding) {
+        return client.put()
+                .uri("/products/A")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Content-Encoding", encoding)
+                .bodyValue(NAME)
+                .exchange();
+    }
+
     @Test
     void anUnknownAddressIsNotFound() {
         problem(client.get().uri("/nowhere").exchange(), 404, "not_found");

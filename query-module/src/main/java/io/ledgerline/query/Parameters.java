@@ -3,6 +3,7 @@ package io.ledgerline.query;
 import io.ledgerline.kernel.InvalidValue;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -51,7 +52,9 @@ public final class Parameters {
             return null;
         }
         try {
-            return Moment.storable(Instant.parse(value));
+            // A plus that wasn't encoded is a space by now, and no instant has one.
+            String said = value.replace(' ', '+');
+            return Moment.storable(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(said, Instant::from));
         } catch (DateTimeException e) {
             throw new InvalidValue(name, "must be an instant such as 2010-12-01T08:26:00Z");
         }

@@ -37,18 +37,29 @@ public record Money(
         } else if (amount.scale() > decimals) {
             BigDecimal plain = amount.precision() < 100 ? amount.stripTrailingZeros() : amount;
             if (plain.scale() > decimals) {
-                throw new InvalidValue(
-                        "amount", "must have at most " + decimals + " decimals in " + currency.getCurrencyCode());
+                throw tooManyDecimals(decimals, currency);
             }
             amount = plain;
         }
         amount = amount.setScale(decimals);
     }
 
-    /** Reads the JSON form; an unknown currency or a missing part is an {@link InvalidValue}. */
+    /**
+     * Reads the JSON form; an unknown currency, a missing part, or more decimals than the currency has, be they zeros, are
+     * an {@link InvalidValue}.
+     */
     @JsonCreator
-    public static Money of(
+    static Money read(
             @JsonProperty("amount") @Nullable BigDecimal amount, @JsonProperty("currency") @Nullable String currency) {
+        Money money = of(amount, currency);
+        if (amount != null && amount.scale() > money.amount.scale()) {
+            throw tooManyDecimals(money.amount.scale(), money.currency);
+        }
+        return money;
+    }
+
+    /** An unknown currency or a missing part is an {@link InvalidValue}. */
+    public static Money of(@Nullable BigDecimal amount, @Nullable String currency) {
         if (amount == null) {
             throw new InvalidValue("amount", "must not be missing");
         }
@@ -63,6 +74,11 @@ public record Money(
             }
             throw new InvalidValue("currency", "must be an ISO 4217 code");
         }
+    }
+
+    private static InvalidValue tooManyDecimals(int decimals, Currency currency) {
+        return new InvalidValue(
+                "amount", "must have at most " + decimals + " decimals in " + currency.getCurrencyCode());
     }
 
     public static Money of(String amount, String currency) {

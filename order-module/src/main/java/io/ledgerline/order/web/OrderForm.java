@@ -34,7 +34,7 @@ record OrderForm(
     record LineForm(
             @NotNull Sku sku,
             @NotNull Quantity quantity,
-            @Nullable Money unitPrice) {}
+            @Nullable @Positive Money unitPrice) {}
 
     record ChargeForm(
             @NotBlank @Size(max = 64) String code,

@@ -369,9 +369,14 @@ public record OrderView(
         return sum;
     }
 
-    /** Whether the process has nothing left to do: stock is decided upon, and no payment is under way. */
+    /**
+     * Whether the process has nothing left to do: stock is decided upon, and no money is under way, neither to the shop nor
+     * back to the customer.
+     */
     public boolean settled() {
-        return status != OrderStatus.PENDING && beingPaid.isEmpty();
+        return status != OrderStatus.PENDING
+                && beingPaid.isEmpty()
+                && !balance().outstanding().isNegative();
     }
 
     @Override

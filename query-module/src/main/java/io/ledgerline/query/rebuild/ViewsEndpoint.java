@@ -40,6 +40,8 @@ class ViewsEndpoint {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private static final String SUMMARY = "A view and its last rebuild, or live";
+    private static final String REBUILD_SUMMARY =
+            "How far a view's last rebuild has got, as its view tells it, or live";
     private static final String LIVE = "With `Accept: text/event-stream`: as it is now, and then each newer state as an"
             + " event, until the rebuild is over.";
 
@@ -70,6 +72,20 @@ class ViewsEndpoint {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
         long lastSeen = LiveStreams.lastSeen(lastEventId);
         return one(name).map(present -> ResponseEntity.ok(states(present, lastSeen)));
+    }
+
+    @GetMapping(path = "/{name}/rebuild", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(operationId = "readRebuild", summary = REBUILD_SUMMARY, description = LIVE)
+    Mono<ViewState> rebuildOf(@PathVariable String name) {
+        return one(name);
+    }
+
+    @GetMapping(path = "/{name}/rebuild", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(operationId = "readRebuild", summary = REBUILD_SUMMARY, description = LIVE)
+    Mono<ResponseEntity<Flux<ServerSentEvent<ViewState>>>> followRebuildOf(
+            @PathVariable String name,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        return follow(name, lastEventId);
     }
 
     private Flux<ServerSentEvent<ViewState>> states(ViewState present, long lastSeen) {

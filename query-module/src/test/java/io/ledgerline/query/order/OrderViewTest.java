@@ -267,6 +267,23 @@ class OrderViewTest {
     }
 
     @Test
+    void moneyOnItsWayBackIsKnownUntilItIsBack() {
+        OrderView refunding = after(
+                placed("75", line("MUG", 1, "4")),
+                new OrderConfirmed(ORDER),
+                paymentReceived("75", "p1", "4", "0"),
+                new OrderCancelled(ORDER, new Cancellation(Cancellation.BY_REQUEST, "changed my mind", List.of())));
+        assertThat(refunding.settled()).isFalse();
+
+        OrderView refunded = OrderView.evolve(
+                refunding,
+                new RefundRecorded(ORDER, new PaymentId("p1"), REFUND, gbp("4"), gbp("0"), gbp("0")),
+                new Moment(4, START));
+
+        assertThat(refunded.settled()).isTrue();
+    }
+
+    @Test
     void whatGoesBackWithoutBeingOwedIsADiscount() {
         OrderView refunded = after(
                 placed("75", line("MUG", 1, "4")),
