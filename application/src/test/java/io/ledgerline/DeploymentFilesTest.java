@@ -336,8 +336,12 @@ class DeploymentFilesTest {
 
     @Test
     void the_image_runs_the_jar_that_the_build_leaves() {
-        assertThat(dockerfile.last("COPY"))
-                .isEqualTo("--from=build /source/application/target/ledgerline.jar /opt/ledgerline/ledgerline.jar");
+        assertThat(dockerfile.stages().get(0))
+                .extracting(Dockerfile.Instruction::toString)
+                .contains(
+                        "WORKDIR /source",
+                        "RUN java -Djarmode=tools -jar application/target/ledgerline.jar extract --destination ledgerline");
+        assertThat(dockerfile.last("COPY")).isEqualTo("--from=build /source/ledgerline /opt/ledgerline");
         assertThat(dockerfile.last("ENTRYPOINT")).endsWith("\"-jar\", \"/opt/ledgerline/ledgerline.jar\"]");
         assertThat(read(ROOT.resolve("application/pom.xml"))).contains("<finalName>ledgerline</finalName>");
     }
