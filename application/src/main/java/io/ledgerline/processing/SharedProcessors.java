@@ -55,6 +55,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
     private final Set<String> stopped = new HashSet<>();
 
     private final Held held;
+    private final BooleanSupplier logCanBeRead;
     private final Balance balance;
     private final LeftOpen leftOpen;
 
@@ -76,7 +77,8 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
             ProcessorProperties properties,
             Signals signals,
             NodeId node,
-            Held held) {
+            Held held,
+            BooleanSupplier logCanBeRead) {
         this.processing = processing;
         this.agreements = agreements;
         this.claims = claims;
@@ -84,6 +86,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
         this.signals = signals;
         this.node = node.value();
         this.held = held;
+        this.logCanBeRead = logCanBeRead;
         this.balance = new Balance(agreements, claims, properties, node.value());
         this.leftOpen = new LeftOpen(agreements, claims, properties.claimTimeout());
         signals.listen(TOPIC, this);
@@ -173,12 +176,17 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
             } else if (stopped.contains(name)) {
                 start(name, processor);
             }
-            if (!now.contains(name) && processor.isRunning() && !processor.isError()) {
+            if (!now.contains(name) && processor.isRunning() && !fails(processor)) {
                 able.put(name, processor);
             }
         });
         agreements.sayAlive(able.keySet());
         return able;
+    }
+
+    /** Axon takes a failure for over only when segments are at work again; who has none would never get any. */
+    private boolean fails(StreamingEventProcessor processor) {
+        return processor.isError() && !(processor.processingStatus().isEmpty() && logCanBeRead.getAsBoolean());
     }
 
     private synchronized void lookAround() {

@@ -10,12 +10,14 @@ import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -124,9 +126,27 @@ class Stores {
             @Qualifier("readJdbcClient") JdbcClient read,
             ProcessorProperties properties,
             @Qualifier("writeSignals") Signals signals,
-            NodeId node) {
+            NodeId node,
+            ObjectProvider<EventStore> events) {
         return new SharedProcessors(
-                processing, agreements, new Claims(write, read, properties), properties, signals, node, held);
+                processing,
+                agreements,
+                new Claims(write, read, properties),
+                properties,
+                signals,
+                node,
+                held,
+                () -> canBeRead(events.getObject()));
+    }
+
+    /** With the log in PostgreSQL nothing is asked: who looks after segments has just asked the same database. */
+    private static boolean canBeRead(EventStore events) {
+        try {
+            events.createTailToken();
+            return true;
+        } catch (RuntimeException away) {
+            return false;
+        }
     }
 
     @Bean

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,9 @@ class SharedProcessorsTest {
     private final TestDatabase database = TestDatabase.withWriteSchema();
     private final JdbcClient jdbc = database.jdbc();
     private final AtomicBoolean works = new AtomicBoolean(true);
+    private final AtomicBoolean fails = new AtomicBoolean();
+    private final Map<Integer, EventTrackerStatus> segments = new ConcurrentHashMap<>();
+    private final AtomicBoolean logCanBeRead = new AtomicBoolean(true);
     private final StreamingEventProcessor processor = mock();
     private final EventProcessingConfiguration processing = mock();
     private final SharedProcessors shared = new SharedProcessors(
@@ -44,13 +49,16 @@ class SharedProcessorsTest {
             PROPERTIES,
             mock(),
             new NodeId("here"),
-            new Held());
+            new Held(),
+            logCanBeRead::get);
 
     @BeforeEach
     void start() {
         when(processing.eventProcessors()).thenReturn(Map.of(VIEW, processor));
         when(processing.eventProcessor(any(), any())).thenReturn(Optional.of(processor));
         when(processor.isRunning()).then(call -> works.get());
+        when(processor.isError()).then(call -> fails.get());
+        when(processor.processingStatus()).thenReturn(segments);
         when(processor.shutdownAsync()).then(call -> {
             works.set(false);
             return CompletableFuture.completedFuture(null);
@@ -94,6 +102,26 @@ class SharedProcessorsTest {
 
         assertThat(jdbc.sql("select count(*) from node").query(Long.class).single())
                 .isZero();
+    }
+
+    @Test
+    void givenAProcessorThatFails_whenItHasSegments_thenItCanTakeNoMore() {
+        segments.put(0, mock());
+
+        fails.set(true);
+
+        await().untilAsserted(() -> assertThat(said()).isEmpty());
+    }
+
+    @Test
+    void givenAProcessorThatHasFailedAndLostItsSegments_whenTheLogCanBeReadAgain_thenItCanTakeSome() {
+        logCanBeRead.set(false);
+        fails.set(true);
+        await().untilAsserted(() -> assertThat(said()).isEmpty());
+
+        logCanBeRead.set(true);
+
+        await().untilAsserted(() -> assertThat(said()).containsExactly(VIEW));
     }
 
     private String[] said() {

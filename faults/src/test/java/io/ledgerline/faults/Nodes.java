@@ -31,7 +31,7 @@ final class Nodes implements AutoCloseable {
     private static final Duration TAKEOVER = Duration.ofSeconds(10);
 
     /** After a fault is over: what failed again and again waits for a while until it is tried again. */
-    private static final Duration GOING_ON = Duration.ofMinutes(1);
+    static final Duration GOING_ON = Duration.ofMinutes(1);
 
     private static final int MEASURED = 200;
 
@@ -134,6 +134,11 @@ final class Nodes implements AutoCloseable {
 
     /** Clients do what they like with both, while that happens again and again. Nodes have to go on by themselves. */
     void useDuring(String what, int times, Fault fault) throws Exception {
+        useDuring(what, times, fault, GOING_ON);
+    }
+
+    /** @param goingOn until when they have to */
+    void useDuring(String what, int times, Fault fault, Duration goingOn) throws Exception {
         Front front = front();
         Inquest inquest = new Inquest(front, memory, database::connect);
         try (Crowd crowd = crowd(front)) {
@@ -144,6 +149,7 @@ final class Nodes implements AutoCloseable {
                 fault.happen();
                 int meanwhile = memory.answers() - answers;
                 long took = awaitGoingOn(time);
+                assertThat(took).as("milliseconds until all goes on").isLessThan(goingOn.toMillis());
                 Findings findings = new Findings();
                 Replay log = inquest.always(findings);
                 conclude(findings);
@@ -171,9 +177,7 @@ final class Nodes implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> segments.left() == 0 && segments.of(NAMES.get(0)) > 0 && segments.of(NAMES.get(1)) > 0);
-        long took = (System.nanoTime() - over) / 1_000_000;
-        assertThat(took).as("milliseconds until all goes on").isLessThan(GOING_ON.toMillis());
-        return took;
+        return (System.nanoTime() - over) / 1_000_000;
     }
 
     /** Until it can be read by the same way. */
