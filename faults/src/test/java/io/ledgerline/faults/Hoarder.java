@@ -1,5 +1,7 @@
 package io.ledgerline.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +21,7 @@ final class Hoarder implements AutoCloseable {
     }
 
     /** Nodes lose theirs to begin with, and get few or none again. */
-    void takeAllFor(Duration time) throws SQLException, InterruptedException {
+    void takeAllFor(Duration time) throws SQLException {
         Instant end = Instant.now().plus(time);
         takeAll();
         try (Statement statement = taken.get(0).createStatement()) {
@@ -27,10 +29,13 @@ final class Hoarder implements AutoCloseable {
                     select pg_terminate_backend(pid) from pg_stat_activity
                     where application_name like 'ledgerline%'""");
         }
-        while (Instant.now().isBefore(end)) {
-            takeAll();
-            Thread.sleep(10);
-        }
+        await().forever()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    takeAll();
+                    return Instant.now().isAfter(end);
+                });
     }
 
     private void takeAll() throws SQLException {

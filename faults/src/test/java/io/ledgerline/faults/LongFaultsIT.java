@@ -1,5 +1,7 @@
 package io.ledgerline.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -167,7 +169,7 @@ class LongFaultsIT {
         }
     }
 
-    private static void hold(Duration time) throws InterruptedException {
-        Thread.sleep(time.toMillis());
+    private static void hold(Duration time) {
+        await().forever().pollDelay(time).until(() -> true);
     }
 }
