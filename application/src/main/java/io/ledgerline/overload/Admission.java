@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 final class Admission implements WebFilter {
 
     /** What a read may ask for that isn't there yet. */
-    private static final List<String> VERSIONS = List.of("minVersion", "minStockVersion");
+    static final List<String> VERSIONS = List.of("minVersion", "minStockVersion");
 
     private final Places commands;
     private final Places reads;

@@ -108,7 +108,7 @@ final class Door extends ChannelDuplexHandler {
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             return admission.commandsAreTooMany();
         }
-        return !uri.contains("ersion=")
+        return Admission.VERSIONS.stream().noneMatch(uri::contains)
                 && !headers.containsValue(HttpHeaderNames.ACCEPT, "text/event-stream", true)
                 && admission.readsAreTooMany();
     }

@@ -114,6 +114,24 @@ class DoorTest {
         assertThat(channel.inboundMessages()).hasSize(2);
     }
 
+    @Test
+    void readsAreTurnedAwayByThemselvesButForThoseThatWait() {
+        atWork(MockServerHttpRequest.get("/orders/1").build());
+        atWork(MockServerHttpRequest.get("/orders/1").build());
+
+        receive(command());
+        channel.writeOutbound(ok());
+        channel.outboundMessages().clear();
+        receive(request(HttpMethod.GET, "/orders/1?minVersion=2"));
+        channel.writeOutbound(ok());
+        channel.outboundMessages().clear();
+        assertThat(channel.inboundMessages()).hasSize(4);
+
+        receive(request(HttpMethod.GET, "/orders/1"));
+        assertThat(channel.<HttpResponse>readOutbound().status()).isEqualTo(HttpResponseStatus.SERVICE_UNAVAILABLE);
+        assertThat(channel.inboundMessages()).hasSize(4);
+    }
+
     private static HttpRequest command() {
         return request(HttpMethod.POST, "/orders");
     }
@@ -135,17 +153,14 @@ class DoorTest {
 
     /** And another one was refused. */
     private Disposable atWorkOnACommand() {
-        Disposable first = command(admission);
-        command(admission);
+        Disposable first = atWork(MockServerHttpRequest.post("/orders").body("{}"));
+        atWork(MockServerHttpRequest.post("/orders").body("{}"));
         return first;
     }
 
-    private static Disposable command(Admission admission) {
+    private Disposable atWork(MockServerHttpRequest request) {
         return admission
-                .filter(
-                        MockServerWebExchange.from(
-                                MockServerHttpRequest.post("/orders").body("{}")),
-                        exchange -> Mono.never())
+                .filter(MockServerWebExchange.from(request), exchange -> Mono.never())
                 .subscribe(done -> {}, refused -> {});
     }
 }
