@@ -120,7 +120,8 @@ class Databases {
     }
 
     private static HikariDataSource migratedPool(DatabaseProperties.Access access, String schema, Sessions sessions) {
-        try (HikariDataSource unhurried = new HikariDataSource(pool(access, schema, sessions, Duration.ZERO))) {
+        String migration = Sessions.ofMigration(schema);
+        try (HikariDataSource unhurried = new HikariDataSource(pool(access, schema, migration, Duration.ZERO))) {
             Flyway.configure()
                     .dataSource(unhurried)
                     .schemas(schema)
@@ -128,14 +129,16 @@ class Databases {
                     .load()
                     .migrate();
         }
-        HikariConfig config = pool(access, schema, sessions, STATEMENT_TIMEOUT);
+        HikariConfig config = pool(access, schema, sessions.name(schema), STATEMENT_TIMEOUT);
         config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
         return new HikariDataSource(config);
     }
 
-    /** @param longest that a statement may take; zero for as long as it likes */
-    private static HikariConfig pool(
-            DatabaseProperties.Access access, String schema, Sessions sessions, Duration longest) {
+    /**
+     * @param name of its sessions
+     * @param longest that a statement may take; zero for as long as it likes
+     */
+    private static HikariConfig pool(DatabaseProperties.Access access, String schema, String name, Duration longest) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(schema);
         config.setJdbcUrl(access.url());
@@ -145,7 +148,7 @@ class Databases {
         config.setMaximumPoolSize(access.maximumPoolSize());
         config.setMinimumIdle(2);
         config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-        config.addDataSourceProperty("ApplicationName", sessions.name(schema));
+        config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         // What is in a row has no business in messages, nor in logs.
         config.addDataSourceProperty("logServerErrorDetail", "false");

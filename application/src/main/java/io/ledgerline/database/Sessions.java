@@ -22,6 +22,11 @@ public record Sessions(String node) {
         return "ledgerline %s %s".formatted(schema, PLAIN.matcher(node).matches() ? node : shortened());
     }
 
+    /** Not by the node: one that starts has said nothing yet, and a migration may take long. */
+    static String ofMigration(String schema) {
+        return "ledgerline %s migration".formatted(schema);
+    }
+
     private UUID shortened() {
         return UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8));
     }

@@ -68,11 +68,12 @@ final class Claims {
     }
 
     /**
-     * Those that wait for their node to go on.
+     * Those that wait for their node to go on. What has begun since then is of a successor with the same id, which starts.
      *
+     * @param since when they have been silent, at least
      * @return how many
      */
-    int endTransactionsOf(Set<String> nodes) {
+    int endTransactionsOf(Set<String> nodes, Duration since) {
         int ended = 0;
         for (Side side : Side.values()) {
             String schema = side.name().toLowerCase(Locale.ROOT);
@@ -80,10 +81,12 @@ final class Claims {
                     .sql("""
                             select count(pg_terminate_backend(pid)) from pg_stat_activity
                             where application_name = any(?) and state <> 'idle' and wait_event = 'ClientRead'
+                            and xact_start < now() - ? * interval '1 ms'
                             and datname = current_database() and usename = current_user""")
                     .param(nodes.stream()
                             .map(node -> new Sessions(node).name(schema))
                             .toArray(String[]::new))
+                    .param(since.toMillis())
                     .query(Integer.class)
                     .single();
         }

@@ -34,7 +34,7 @@ final class LeftOpen {
         still.retainAll(silent);
         silent = now;
         if (!still.isEmpty()) {
-            int ended = claims.endTransactionsOf(still);
+            int ended = claims.endTransactionsOf(still, claimTimeout);
             if (ended > 0) {
                 log.warn("{} are silent: {} transactions that they have left open were ended", still, ended);
             }
