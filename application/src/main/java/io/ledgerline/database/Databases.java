@@ -44,6 +44,12 @@ class Databases {
             select set_config(name, '1s', false) from pg_settings
             where name = 'client_connection_check_interval' and version() like '%linux%'""";
 
+    /**
+     * Plans are kept: to make one takes longer than most statements do. One that was made while a table was small must do when
+     * it no longer is, so what can be looked up by an index is.
+     */
+    private static final String PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
+
     private static final Duration IDLE_TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
 
     /** More than this are refused, not kept in memory. */
@@ -154,8 +160,8 @@ class Databases {
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty(
                 "options",
-                "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
-                        .formatted(longest.toMillis(), IDLE_TRANSACTION_TIMEOUT.toMillis()));
+                "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d %s"
+                        .formatted(longest.toMillis(), IDLE_TRANSACTION_TIMEOUT.toMillis(), PLANS));
         config.setConnectionInitSql(CHECK_CLIENTS);
         return config;
     }

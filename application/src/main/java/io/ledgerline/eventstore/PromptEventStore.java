@@ -1,10 +1,13 @@
 package io.ledgerline.eventstore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.eventhandling.EventMessage;
@@ -26,7 +29,12 @@ final class PromptEventStore extends EmbeddedEventStore {
 
     private static final int LOOK_UP_EVERY_SECONDS = 1;
 
+    /** Under load: the first is read at once, and then what has gathered, so often in a second at most. */
+    private static final Duration BETWEEN_TWO_LOOKS = Duration.ofMillis(5);
+
     private final Runnable tellOthers;
+    private final ScheduledExecutorService timer = timer();
+    private final Coalesced looks = new Coalesced(() -> super.afterCommit(List.of()), BETWEEN_TWO_LOOKS, timer);
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private @Nullable Thread watcher;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -41,13 +49,13 @@ final class PromptEventStore extends EmbeddedEventStore {
 
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
-        super.afterCommit(events);
+        look();
         tellOthers.run();
     }
 
     /** Somebody else has appended, or may have. */
     void look() {
-        super.afterCommit(List.of());
+        looks.run();
     }
 
     @Override
@@ -58,12 +66,19 @@ final class PromptEventStore extends EmbeddedEventStore {
     @Override
     public void shutDown() {
         closed.countDown();
+        timer.shutdown();
         synchronized (this) {
             if (watcher != null) {
                 watcher.interrupt();
             }
         }
         super.shutDown();
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, new AxonThreadFactory("log-looks"));
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return timer;
     }
 
     private synchronized void watch() {

@@ -24,6 +24,7 @@ final class SharedViews implements OtherNodes, Signals.Listener {
     private final Signals signals;
     private final AtomicInteger missed = new AtomicInteger();
     private final Map<String, List<FluxSink<Object>>> followers = new ConcurrentHashMap<>();
+    private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
     SharedViews(Signals signals) {
         this.signals = signals;
@@ -47,6 +48,11 @@ final class SharedViews implements OtherNodes, Signals.Listener {
                 FluxSink.OverflowStrategy.LATEST);
     }
 
+    @Override
+    public void listen(String view, Listener listener) {
+        listeners.computeIfAbsent(view, it -> new CopyOnWriteArrayList<>()).add(listener);
+    }
+
     private static List<FluxSink<Object>> with(@Nullable List<FluxSink<Object>> others, FluxSink<Object> follower) {
         List<FluxSink<Object>> all = others == null ? new CopyOnWriteArrayList<>() : others;
         all.add(follower);
@@ -65,10 +71,15 @@ final class SharedViews implements OtherNodes, Signals.Listener {
     @Override
     public void told(String what) {
         followers.getOrDefault(what, List.of()).forEach(SharedViews::tell);
+        int space = what.indexOf(' ');
+        listeners
+                .getOrDefault(what.substring(0, space), List.of())
+                .forEach(listener -> listener.written(what.substring(space + 1)));
     }
 
     @Override
     public void mayHaveMissedSome() {
+        listeners.values().forEach(all -> all.forEach(Listener::anythingMayHaveBeenWritten));
         if (missed.getAndIncrement() == 0) {
             tellAll();
         }

@@ -12,9 +12,12 @@ public final class ViewLock {
 
     private ViewLock() {}
 
-    /** Before anything of the table is read that is written back: from here on it stays the same table. */
+    /**
+     * Before anything of the table is read that is written back: from here on it stays the same table. The commit doesn't
+     * wait for the disk: what a crash takes back, rows and token alike, is read from the log once more.
+     */
     public static void shared(JdbcTemplate jdbc, String table) {
-        take("pg_advisory_xact_lock_shared", jdbc, table);
+        take("set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock_shared", jdbc, table);
     }
 
     /** Nobody writes from here on. */

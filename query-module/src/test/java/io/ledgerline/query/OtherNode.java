@@ -2,6 +2,8 @@ package io.ledgerline.query;
 
 import io.ledgerline.query.api.OtherNodes;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -10,6 +12,7 @@ import reactor.core.publisher.Sinks;
 public final class OtherNode implements OtherNodes {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
     private final Sinks.Many<String> news = Sinks.many().multicast().directBestEffort();
 
     @Override
@@ -22,9 +25,22 @@ public final class OtherNode implements OtherNodes {
         return news.asFlux().filter((view + " " + key)::equals);
     }
 
+    @Override
+    public void listen(String view, Listener listener) {
+        listeners.computeIfAbsent(view, it -> new CopyOnWriteArrayList<>()).add(listener);
+    }
+
     /** It has written that. */
     public void wrote(String view, String key) {
-        news.tryEmitNext(view + " " + key).orThrow();
+        if (news.currentSubscriberCount() > 0 || !listeners.containsKey(view)) {
+            news.tryEmitNext(view + " " + key).orThrow();
+        }
+        listeners.getOrDefault(view, List.of()).forEach(listener -> listener.written(key));
+    }
+
+    /** What it said may have been lost. */
+    public void wasNotHeard() {
+        listeners.values().forEach(all -> all.forEach(Listener::anythingMayHaveBeenWritten));
     }
 
     public List<String> told() {

@@ -188,11 +188,12 @@ public final class ReadSide {
         });
     }
 
-    /** Empty, with all keys forgotten. */
+    /** Empty, with all keys forgotten, and nothing remembered. */
     public static ReadSide empty() {
         SHARED.jdbc.execute(
                 "truncate orders, products, stock, payments, orders_history, products_history, stock_history, payments_history, audit, processor_token, dead_letter, view_rebuild restart identity");
         SHARED.keys().forgetAll();
+        SHARED.bean(OtherNode.class).wasNotHeard();
         return SHARED;
     }
 

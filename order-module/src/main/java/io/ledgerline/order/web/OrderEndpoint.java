@@ -77,8 +77,9 @@ class OrderEndpoint {
     }
 
     private Mono<List<OrderLine>> price(OrderForm form) {
-        return offers.find(form.lines().stream().map(LineForm::sku).collect(Collectors.toSet()))
-                .map(found -> OrderPricing.lines(form, found));
+        return offers.judge(
+                form.lines().stream().map(LineForm::sku).collect(Collectors.toSet()),
+                found -> OrderPricing.lines(form, found));
     }
 
     private static OrderId orderId(OrderForm form, RequestContext context) {

@@ -52,7 +52,7 @@ class OrderItemEndpoint {
             summary = "Add an item to an open order, at the price on offer",
             description = "More of a sku that is on the order already, if its price is still the same. " + PENDING)
     Mono<Submission> add(@PathVariable OrderId id, @Valid @RequestBody Mono<LineForm> body) {
-        return body.flatMap(form -> offers.find(Set.of(form.sku())).map(found -> OrderPricing.line(form, found)))
+        return body.flatMap(form -> offers.judge(Set.of(form.sku()), found -> OrderPricing.line(form, found)))
                 .map(line -> changing(new AddItem(id, line)))
                 .onErrorResume(
                         OrderFormRejection.class,

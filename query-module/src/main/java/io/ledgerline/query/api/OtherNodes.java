@@ -18,4 +18,15 @@ public interface OtherNodes {
 
     /** Something each time that another node has written it, or may have; must be taken without holding anyone up. */
     Flux<?> news(String view, String key);
+
+    /** For good, whatever of the view another node has written. */
+    void listen(String view, Listener listener);
+
+    /** Must not hold anyone up. */
+    interface Listener {
+
+        void written(String key);
+
+        void anythingMayHaveBeenWritten();
+    }
 }

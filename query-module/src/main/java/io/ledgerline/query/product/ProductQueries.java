@@ -1,28 +1,18 @@
 package io.ledgerline.query.product;
 
-import io.ledgerline.catalog.api.FindOffers;
-import io.ledgerline.catalog.api.Offers;
-import io.ledgerline.catalog.api.Offers.Offer;
-import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
-import io.ledgerline.query.Gathering;
 import io.ledgerline.query.History;
 import io.ledgerline.query.Selection;
-import io.ledgerline.query.ViewReader;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** Answers with what the view has, without blocking. */
 @Component
@@ -34,10 +24,7 @@ class ProductQueries {
     private static final History PRODUCTS = new History("products_history", "sku");
     private static final History STOCK = new History("stock_history", "sku");
 
-    private static final int OFFER_QUERIES_AT_ONCE = 4;
-
     private final DatabaseClient database;
-    private final Gathering<Sku, Offer> offers = new Gathering<>(OFFER_QUERIES_AT_ONCE, this::offers);
 
     ProductQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections) {
         this.database = DatabaseClient.create(connections);
@@ -89,25 +76,6 @@ class ProductQueries {
                 select product.document, stock.document from products
                 cross join lateral (%s) product left join lateral (%s) stock on true""".formatted(
                 PRODUCTS.version("document", "products.sku", asOf), STOCK.version("document", "products.sku", asOf));
-    }
-
-    /** Each order that is placed asks this. */
-    @QueryHandler
-    CompletableFuture<Offers> find(FindOffers query) {
-        return offers.ask(query.skus()).thenApply(found -> new Offers(List.copyOf(found.values())));
-    }
-
-    private Mono<Map<Sku, Offer>> offers(Set<Sku> skus) {
-        return database.sql("select document from products where sku = any(:skus)")
-                .bind("skus", skus.stream().map(Sku::value).toArray(String[]::new))
-                .map(row -> offer(Documents.read(Objects.requireNonNull(row.get(0, String.class)), Listing.class)))
-                .all()
-                .collectMap(Offer::sku)
-                .timeout(ViewReader.LONGEST_QUERY);
-    }
-
-    private static Offer offer(Listing listing) {
-        return new Offer(listing.sku(), listing.name(), listing.price(), listing.discontinued());
     }
 
     private static ProductView product(Readable row) {

@@ -31,12 +31,15 @@ class ProductsProjection implements View {
 
     @Autowired
     ProductsProjection(
-            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
+            @Qualifier("readDataSource") DataSource dataSource,
+            QueryUpdateEmitter updates,
+            OtherNodes others,
+            OfferQueries offers) {
         this(
-                new Projector<>(
-                        listings(dataSource),
-                        "product-",
-                        listing -> tell(updates, others, listing.sku(), new ProductView(listing, null))),
+                new Projector<>(listings(dataSource), "product-", listing -> {
+                    offers.forget(listing.sku());
+                    tell(updates, others, listing.sku(), new ProductView(listing, null));
+                }),
                 new Projector<>(
                         stock(dataSource),
                         "stock-",

@@ -172,7 +172,7 @@ class ProductsEndpointTest {
                 log.append(new ProductDiscontinued(new Sku("OLD"), "out of fashion")));
 
         Offers offers = readSide.bean(QueryGateway.class)
-                .query(new FindOffers(Set.of(MUG, new Sku("OLD"), new Sku("UNKNOWN"))), Offers.class)
+                .query(new FindOffers(Set.of(MUG, new Sku("OLD"), new Sku("UNKNOWN")), false), Offers.class)
                 .get();
 
         assertThat(offers.offers())
