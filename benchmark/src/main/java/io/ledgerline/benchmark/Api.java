@@ -1,85 +1,51 @@
 package io.ledgerline.benchmark;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** The program as its clients reach it. */
+/** The program as its clients reach it who wait for each answer. */
 final class Api {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final Http http;
 
-    private final URI address;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-
-    Api(URI address) {
-        this.address = address;
-    }
-
-    record Answer(int status, String body) {
-
-        boolean succeeded() {
-            return status >= 200 && status < 300;
-        }
-
-        JsonNode json() {
-            return JSON.readTree(body);
-        }
-
-        /** What to count it under: {@link Load.Client#DONE}, or the status and the problem's code. */
-        String outcome() {
-            return succeeded() ? Load.Client.DONE : status + " " + code();
-        }
-
-        private String code() {
-            int begin = body.indexOf("\"code\":\"");
-            return begin < 0 ? "" : body.substring(begin + 8, body.indexOf('"', begin + 8));
-        }
+    Api(Http http) {
+        this.http = http;
     }
 
     /**
      * @param headers names and values, in turn
      */
     Answer get(String path, String... headers) throws IOException, InterruptedException {
-        return send("GET", path, BodyPublishers.noBody(), headers);
+        return send(Request.get(path), headers);
     }
 
     Answer post(String path, String json, String... headers) throws IOException, InterruptedException {
-        return send("POST", path, BodyPublishers.ofString(json), headers);
+        return send(Request.post(path, json), headers);
     }
 
     Answer put(String path, String json, String... headers) throws IOException, InterruptedException {
-        return send("PUT", path, BodyPublishers.ofString(json), headers);
+        return send(Request.put(path, json), headers);
     }
 
-    private Answer send(String method, String path, BodyPublisher body, String... headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofMinutes(5))
-                .method(method, body);
-        if (headers.length > 0) {
-            request.headers(headers);
+    private Answer send(Request request, String... headers) throws IOException, InterruptedException {
+        Request headed = request;
+        for (int i = 0; i < headers.length; i += 2) {
+            headed = headed.with(headers[i], headers[i + 1]);
         }
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        http.send(headed, answer::complete);
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
     }
 
     /** @throws IOException unless it succeeded */
     static Answer expect(Answer answer) throws IOException {
         if (!answer.succeeded()) {
-            throw new IOException("%d: %s".formatted(answer.status(), answer.body()));
+            throw new IOException("%d: %s".formatted(answer.status(), answer.text()));
         }
         return answer;
     }

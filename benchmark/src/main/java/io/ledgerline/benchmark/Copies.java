@@ -79,7 +79,7 @@ final class Copies {
     private final Connection connection;
     private final List<Template> templates = new ArrayList<>();
     private final Map<String, Long> last = new HashMap<>();
-    private final SplittableRandom random = new SplittableRandom(1);
+    private final SplittableRandom random = new SplittableRandom();
     private final Instant began = Instant.now();
     private Instant recordedAt = began.truncatedTo(ChronoUnit.MICROS);
 
@@ -136,17 +136,27 @@ final class Copies {
     }
 
     /**
-     * Another stream like this one, but with its last event again and again.
+     * Other streams like this one, but each with its last event again and again.
      *
      * @param age over which its events are spread evenly; the last is one of now
-     * @return what its id ends with
+     * @return what their ids end with
      */
-    UUID writeLonger(int events, Duration age) throws SQLException {
+    List<String> writeLonger(int streams, int events, Duration age) throws SQLException {
         Template last = templates.get(templates.size() - 1);
         UUID own = UUID.fromString(last.stream().substring(last.stream().indexOf('-') + 1));
-        UUID other = another(own, random.nextLong(), 0);
-        Instant birth = Instant.now().minus(age).truncatedTo(ChronoUnit.MICROS);
+        List<String> ids = new ArrayList<>();
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+        for (int i = 0; i < streams; i++) {
+            UUID other = another(own, random.nextLong(), 0);
+            writeLonger(copy, own, other, events, age);
+            ids.add(other.toString());
+        }
+        copy.endCopy();
+        return ids;
+    }
+
+    private void writeLonger(CopyIn copy, UUID own, UUID other, int events, Duration age) throws SQLException {
+        Instant birth = Instant.now().minus(age).truncatedTo(ChronoUnit.MICROS);
         for (int i = 0; i < events; i++) {
             long difference = random.nextLong();
             StringBuilder row = new StringBuilder();
@@ -158,8 +168,6 @@ final class Copies {
                     id -> id.equals(own) ? other : another(id, difference, 0));
             write(copy, row);
         }
-        copy.endCopy();
-        return other;
     }
 
     private int writeOnce(CopyIn copy) throws SQLException {

@@ -71,9 +71,14 @@ record CpuShares(double program, double postgres, double generator, double other
 
     /** @param requests that were answered meanwhile */
     String per(long requests) {
-        double millis = seconds * 10 / Math.max(1, requests);
+        double millis = millisOfOnePercent(requests);
         return "CPU: program %.0f %%, PostgreSQL %.0f %%, load generator %.0f %%, others %.0f %%; a request: %.2f + %.2f + %.2f ms"
                 .formatted(
                         program, postgres, generator, others, program * millis, postgres * millis, generator * millis);
+    }
+
+    /** What one percent of the machine comes to for each of so many requests. */
+    double millisOfOnePercent(long requests) {
+        return seconds * 10 / Math.max(1, requests);
     }
 }

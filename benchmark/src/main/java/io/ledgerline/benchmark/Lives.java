@@ -120,7 +120,7 @@ final class Lives {
     }
 
     /** And waits until the order's process has done what follows from it. */
-    private Api.Answer step(String path, String json) throws IOException, InterruptedException {
+    private Answer step(String path, String json) throws IOException, InterruptedException {
         return Api.expect(api.post(path, json, "Prefer", PATIENTLY));
     }
 }

@@ -40,18 +40,16 @@ final class LongStreams {
 
     /** @return whether it costs no more than it may */
     boolean run() throws Exception {
-        try (SeededShop shop = SeededShop.open(out, options)) {
+        try (OpenShop shop = OpenShop.open(out, options)) {
             List<String> few = new ArrayList<>();
             List<String> many = new ArrayList<>();
             String seed = place(shop);
             try (Connection connection = shop.program().connect()) {
                 shop.processors().skip(connection, () -> {
                     Copies copies = Copies.ofStream(connection, "order-" + seed);
-                    for (int i = 0; i < SHORT_ORDERS; i++) {
-                        few.add(copies.writeLonger(SHORT, AGE).toString());
-                    }
-                    many.add(copies.writeLonger(LONG, AGE).toString());
-                    many.add(copies.writeLonger(VERSIONS, AGE).toString());
+                    few.addAll(copies.writeLonger(SHORT_ORDERS, SHORT, AGE));
+                    many.addAll(copies.writeLonger(1, LONG, AGE));
+                    many.addAll(copies.writeLonger(1, VERSIONS, AGE));
                 });
             }
             shop.processors().awaitViews();
@@ -65,7 +63,7 @@ final class LongStreams {
     }
 
     /** Placed, confirmed, moved. */
-    private static String place(SeededShop shop) throws IOException, InterruptedException {
+    private static String place(OpenShop shop) throws IOException, InterruptedException {
         String order = Api.expect(
                         shop.api().post("/orders", """
                 {"customerId": "ada", "customerName": "Ada", "shippingAddress": %s,
@@ -77,11 +75,11 @@ final class LongStreams {
         return order;
     }
 
-    private static Api.Answer move(Api api, String order, int number) throws IOException, InterruptedException {
+    private static Answer move(Api api, String order, int number) throws IOException, InterruptedException {
         return api.put("/orders/" + order + "/shipping-address", Shop.address(number));
     }
 
-    private boolean reads(SeededShop shop, String order) throws Exception {
+    private boolean reads(OpenShop shop, String order) throws Exception {
         Api api = shop.api();
         List<String> moments = shop.texts("""
                 select to_char(valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from read.orders_history
@@ -102,7 +100,7 @@ final class LongStreams {
         return ratio("read, as it was (target 2)", then, now, TARGET_OF_READS);
     }
 
-    private boolean commands(SeededShop shop, String how, List<String> orders, String old) throws Exception {
+    private boolean commands(OpenShop shop, String how, List<String> orders, String old) throws Exception {
         Api api = shop.api();
         // The first one reads all of it: nobody has taken a snapshot of what came by COPY.
         long first = time(() -> move(api, old, 3));
@@ -126,7 +124,7 @@ final class LongStreams {
         return good;
     }
 
-    private static void awaitSnapshot(SeededShop shop, String order) throws Exception {
+    private static void awaitSnapshot(OpenShop shop, String order) throws Exception {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (shop.number("select count(*) from write.snapshots where stream_id = 'order-%s'".formatted(order)) == 0) {
             if (System.nanoTime() > deadline) {
@@ -136,7 +134,7 @@ final class LongStreams {
         }
     }
 
-    private void restartWithoutMemory(SeededShop shop) throws Exception {
+    private void restartWithoutMemory(OpenShop shop) throws Exception {
         shop.program().process().destroy();
         if (!shop.program().endsWithin(Duration.ofMinutes(1))) {
             throw new IOException("The program doesn't end");
@@ -148,7 +146,7 @@ final class LongStreams {
     /** A request. */
     @FunctionalInterface
     private interface Request {
-        Api.Answer send() throws IOException, InterruptedException;
+        Answer send() throws IOException, InterruptedException;
     }
 
     /** @return in microseconds */

@@ -5,25 +5,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to measure, and how long.
  *
- * @param subject what is measured
+ * @param command what is measured
+ * @param only those of the table's rows
  * @param clients that send at the same time, and connections that append
  * @param seconds of one measured run
- * @param warmup seconds before the first run that are not measured
+ * @param warmUp before the first run of each row; isn't measured
  * @param runs measured
  * @param products listed, with plenty of stock; each order has two of them
  * @param customers who order
  * @param underWay orders that may be placed and not confirmed yet, when confirmations are measured
- * @param settle how long, after a run, to wait for the processes to finish what it has begun
- * @param processes whether the program takes its orders through stock and payment meanwhile
  * @param events in the log, when views are rebuilt or the log is verified
  * @param reads in a second, while views are rebuilt
  * @param commands in a second, while views are rebuilt; each is followed by one of the reads
@@ -33,16 +34,15 @@ import org.jspecify.annotations.Nullable;
  * @param programOptions its own
  */
 record Options(
-        Subject subject,
+        Command command,
+        Set<Part> only,
         int clients,
         Duration seconds,
-        Duration warmup,
+        Duration warmUp,
         int runs,
         int products,
         int customers,
         int underWay,
-        Duration settle,
-        boolean processes,
         int events,
         int reads,
         int commands,
@@ -51,35 +51,54 @@ record Options(
         List<String> jvmOptions,
         List<String> programOptions) {
 
+    /** Of the greatest rate: what a program that isn't overloaded has to do. */
+    static final double STEADY = 0.7;
+
     /** What is measured. */
-    enum Subject {
-        ORDERS,
+    enum Command {
+        TABLE,
         REBUILD,
         LONG_STREAMS,
         VERIFY
     }
 
+    /** Of the table. */
+    enum Part {
+        ORDERS,
+        KEY,
+        EXISTING,
+        READS,
+        CONFIRMED,
+        HOT
+    }
+
     static final String HELP = """
-            Measures against a running program, over HTTP.
+            Measures against the running program, over HTTP, next to what its PostgreSQL can do at best.
 
-            ./mvnw -q -pl benchmark -am -DskipTests package && java -jar benchmark/target/benchmark.jar [subject] [options]
+            ./mvnw -q -pl benchmark -am -DskipTests package && java -jar benchmark/target/benchmark.jar [command] [options]
 
-              orders           if nothing is said: POST /orders; orders placed and confirmed, without a growing backlog;
-                               the same with one hot product in all orders. And, in the same run, the limit: plain JDBC
-                               appending the same rows to the same PostgreSQL
+              table            if nothing is said: the rows below
               rebuild          all views of a long log made anew while the shop is open; then one of them alone
               long-streams     commands on long and short streams; an order of 10,000 versions now and as it was
               verify           a long log compared with its seals
 
+              --only=orders,key,existing,reads,confirmed,hot
+                               rows of the table; all if not said.
+                               With the process role off:
+                               orders     POST /orders, two lines; at 70 % of that rate; how soon they are seen in the view
+                               key        the same with an Idempotency-Key
+                               existing   commands on orders that are 20 events old
+                               reads      GET /orders/{id}
+                               Everything on:
+                               confirmed  orders placed and confirmed, without a growing backlog; at 70 % of that rate
+                               hot        the same with one product that all orders want
               --clients=32     clients that send at the same time; as many connections append
-              --seconds=20     length of a measured run
-              --warmup=20      seconds before the first run that are not measured
+              --seconds=15     length of a measured run
+              --warm-up=20     seconds before the first run of each row that are not measured
               --runs=3         measured runs of each; the table shows the median and the spread
               --products=200   products, with plenty of stock; each order has two of them
               --customers=1000 customers
               --under-way=200  orders that may be placed and not confirmed yet, when confirmations are measured
-              --settle=60      seconds to wait, after a run, for the processes to finish what it has begun
-              --process=on     off: the program gets orders placed, but doesn't take them through stock and payment
               --events=1000000 in the log, for rebuild and verify; copied from those of some hundred orders by COPY
               --reads=200      in a second, while views are rebuilt
               --commands=50    in a second, while views are rebuilt; each is followed by a read of what it wrote
@@ -111,16 +130,15 @@ record Options(
             }
         }
         Options options = new Options(
-                named ? subject(arguments[0]) : Subject.ORDERS,
+                named ? named(Command.class, arguments[0]) : Command.TABLE,
+                parts(given.remove("only")),
                 number(given, "clients", 32),
-                Duration.ofSeconds(number(given, "seconds", 20)),
-                Duration.ofSeconds(number(given, "warmup", 20)),
+                Duration.ofSeconds(number(given, "seconds", 15)),
+                Duration.ofSeconds(number(given, "warm-up", 20)),
                 number(given, "runs", 3),
                 number(given, "products", 200),
                 number(given, "customers", 1000),
                 number(given, "under-way", 200),
-                Duration.ofSeconds(number(given, "settle", 60)),
-                isOn(given.remove("process")),
                 number(given, "events", 1_000_000),
                 number(given, "reads", 200),
                 number(given, "commands", 50),
@@ -138,16 +156,28 @@ record Options(
         return options;
     }
 
-    Launch launch() {
-        List<String> program = new ArrayList<>(programOptions);
-        if (!processes) {
-            program.add(0, "--ledgerline.roles=command,query");
-        }
-        return new Launch(jar, java, jvmOptions, program);
+    /** With more options of the program's own. */
+    Launch launch(List<String> more) {
+        return new Launch(jar, java, jvmOptions, programOptions).with(more);
     }
 
-    private static Subject subject(String name) {
-        return Arrays.stream(Subject.values())
+    boolean isAnyWanted(Part... parts) {
+        return Arrays.stream(parts).anyMatch(only::contains);
+    }
+
+    private static Set<Part> parts(@Nullable String text) {
+        if (text == null) {
+            return EnumSet.allOf(Part.class);
+        }
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        for (String name : text.split(",")) {
+            parts.add(named(Part.class, name));
+        }
+        return parts;
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String name) {
+        return Arrays.stream(type.getEnumConstants())
                 .filter(it ->
                         it.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
                 .findFirst()
@@ -163,13 +193,6 @@ record Options(
             throw new IllegalArgumentException("--" + name + " must be a whole number, 1 at least");
         }
         return Integer.parseInt(text);
-    }
-
-    private static boolean isOn(@Nullable String text) {
-        if (text != null && !text.equals("on") && !text.equals("off")) {
-            throw new IllegalArgumentException("--process must be on or off");
-        }
-        return !"off".equals(text);
     }
 
     private static Path path(Map<String, String> given, String name, Path preset) {

@@ -29,7 +29,7 @@ final class Rebuilding {
 
     /** @return whether nobody noticed */
     boolean run() throws Exception {
-        try (SeededShop shop = SeededShop.open(out, options)) {
+        try (OpenShop shop = OpenShop.open(out, options)) {
             shop.fill(options.events());
             boolean good = whileOpen(shop);
             rebuild(shop, "orders", TARGET_OF_ONE);
@@ -37,14 +37,14 @@ final class Rebuilding {
         }
     }
 
-    private boolean whileOpen(SeededShop shop) throws Exception {
+    private boolean whileOpen(OpenShop shop) throws Exception {
         List<String> orders = shop.texts("select order_id from read.orders order by md5(order_id) limit 5000");
         List<String> open = shop.texts(
                 "select order_id from read.orders where status = 'CONFIRMED' order by md5(order_id) limit 5000");
         try (Connection connection = shop.program().connect();
                 Traffic traffic = new Traffic(shop.api(), shop.shop(), options, orders, open)) {
             traffic.begin();
-            TimeUnit.NANOSECONDS.sleep(options.warmup().toNanos());
+            TimeUnit.NANOSECONDS.sleep(options.warmUp().toNanos());
             traffic.lap();
             TimeUnit.NANOSECONDS.sleep(options.seconds().toNanos());
             Traffic.Lap before = traffic.lap();
@@ -80,14 +80,14 @@ final class Rebuilding {
                 times.getMaxValue() / 1e3);
     }
 
-    private boolean rebuild(SeededShop shop, String name, double target) throws Exception {
+    private boolean rebuild(OpenShop shop, String name, double target) throws Exception {
         CpuShares.Watch cpu = CpuShares.watch(shop.program());
         long began = System.nanoTime();
         Api.expect(shop.api().post("/admin/views/" + name + "/rebuild", ""));
         while (isRunning(shop.api())) {
             TimeUnit.MILLISECONDS.sleep(200);
         }
-        double taken = SeededShop.seconds(began);
+        double taken = OpenShop.seconds(began);
         long events = shop.last();
         out.printf(
                 "%nView %s made anew: %,d events in %.1f s: %,.0f events/s (target %,.0f)   %s%n",

@@ -2,62 +2,63 @@ package io.ledgerline.benchmark;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
-/** The measured runs, and what they come to. */
+/** What the runs come to. */
 final class Report {
 
-    private final List<Measurement> limits = new ArrayList<>();
-    private final Map<String, List<Measurement>> runs = new LinkedHashMap<>();
+    /** A column: its head, what stands in it, and whether it is text. */
+    record Column(String head, Function<Row, String> cell, boolean isText) {
 
-    void add(String what, Measurement run) {
-        runs.computeIfAbsent(what, name -> new ArrayList<>()).add(run);
+        static Column text(String head, Function<Row, String> cell) {
+            return new Column(head, cell, true);
+        }
+
+        static Column figure(String head, Function<Row, String> cell) {
+            return new Column(head, cell, false);
+        }
     }
 
-    void addLimit(Measurement run) {
-        limits.add(run);
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("median (least – most)", Row::what),
+            Column.figure("rate/s", Row::rate),
+            Column.figure("p50 ms", row -> row.millisAt(50)),
+            Column.figure("p99 ms", row -> row.millisAt(99)),
+            Column.figure("limit/s", Row::limit),
+            Column.figure("measured", Row::measured),
+            Column.figure("target", Row::target),
+            Column.figure("dream", Row::dream),
+            Column.text("", Row::verdict),
+            Column.figure("errors", Row::errors),
+            Column.text("CPU ms of a request: program + PostgreSQL + generator", Row::cpu));
+
+    private final List<Row> rows = new ArrayList<>();
+
+    void add(Row row) {
+        rows.add(row);
     }
 
     void print(PrintStream out) {
-        out.printf(
-                "%n%-14s %9s %19s %9s %9s %9s %8s %8s%n",
-                "median of " + limits.size(),
-                "rate/s",
-                "(least – most)",
-                "p50 ms",
-                "p99 ms",
-                "p99.9 ms",
-                "errors",
-                "ratio");
-        row(out, "append limit", limits);
-        runs.forEach((what, measured) -> row(out, what, measured));
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(COLUMNS.stream().map(Column::head).toList());
+        rows.forEach(row -> lines.add(
+                COLUMNS.stream().map(column -> column.cell().apply(row)).toList()));
         out.println();
-    }
-
-    private void row(PrintStream out, String name, List<Measurement> measured) {
-        out.printf(
-                "%-14s %,9.0f %,9.0f – %,7.0f %9.1f %9.1f %9.1f %8d %8.3f%n",
-                name,
-                median(measured, Measurement::rate),
-                measured.stream().mapToDouble(Measurement::rate).min().orElseThrow(),
-                measured.stream().mapToDouble(Measurement::rate).max().orElseThrow(),
-                median(measured, run -> run.millisAt(50)),
-                median(measured, run -> run.millisAt(99)),
-                median(measured, run -> run.millisAt(99.9)),
-                measured.stream().mapToLong(run -> run.failures().count()).sum(),
-                median(measured, Measurement::rate) / median(limits, Measurement::rate));
-    }
-
-    private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
-        List<Double> sorted = runs.stream()
-                .map(figure::applyAsDouble)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        for (List<String> line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < COLUMNS.size(); i++) {
+                int column = i;
+                int width = lines.stream()
+                        .mapToInt(each -> each.get(column).length())
+                        .max()
+                        .orElse(0);
+                String padding = " ".repeat(width - line.get(i).length());
+                text.append(COLUMNS.get(i).isText() ? line.get(i) + padding : padding + line.get(i))
+                        .append("  ");
+            }
+            out.println(text.toString().stripTrailing());
+        }
+        out.println();
     }
 }

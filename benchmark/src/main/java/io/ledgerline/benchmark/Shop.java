@@ -3,8 +3,8 @@ package io.ledgerline.benchmark;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A front end of the program: lists products, and then places orders of two lines each. */
 final class Shop {
@@ -28,23 +28,38 @@ final class Shop {
         }
     }
 
-    List<Load.Client> clients() {
-        return clients(this::anyTwo);
+    /** Orders of two lines. */
+    Supplier<Request> orders() {
+        SplittableRandom random = new SplittableRandom();
+        return () -> Request.post("/orders", order(random));
     }
 
-    /** All of them want the same. */
-    List<Load.Client> clientsOfOneProduct() {
-        return clients(random -> line(0, random));
+    /** The same, each with a key that nobody else has. */
+    Supplier<Request> ordersWithKey() {
+        SplittableRandom random = new SplittableRandom();
+        return () -> Request.post("/orders", order(random))
+                .with("Idempotency-Key", new UUID(random.nextLong(), random.nextLong()).toString());
     }
 
-    private List<Load.Client> clients(Function<SplittableRandom, String> lines) {
-        return IntStream.range(0, options.clients())
-                .<Load.Client>mapToObj(number -> orderingWith(new SplittableRandom(number), lines))
-                .toList();
+    /** Orders of one line; all of them want the same. */
+    Supplier<Request> ordersOfOneProduct() {
+        SplittableRandom random = new SplittableRandom();
+        return () -> Request.post("/orders", order(random, line(0, random)));
     }
 
-    private Load.Client orderingWith(SplittableRandom random, Function<SplittableRandom, String> lines) {
-        return () -> api.post("/orders", order(random, lines.apply(random))).outcome();
+    /** Orders are sent elsewhere, one after the other. */
+    static Supplier<Request> moves(List<String> orders) {
+        int[] number = {0};
+        return () -> {
+            int next = number[0]++;
+            return Request.put(
+                    "/orders/" + orders.get(next % orders.size()) + "/shipping-address", address(next % 1_000));
+        };
+    }
+
+    static Supplier<Request> reads(List<String> orders) {
+        SplittableRandom random = new SplittableRandom();
+        return () -> Request.get("/orders/" + orders.get(random.nextInt(orders.size())));
     }
 
     /** Of two lines. */

@@ -102,7 +102,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private void command(SplittableRandom random, long due) throws IOException, InterruptedException {
-        Api.Answer answer = random.nextBoolean()
+        Answer answer = random.nextBoolean()
                 ? api.post("/orders", shop.order(random))
                 : api.put(
                         "/orders/" + any(openOrders, random) + "/shipping-address",
@@ -129,9 +129,9 @@ final class Traffic implements AutoCloseable {
         return Math.min(LONGEST_MICROS, (System.nanoTime() - since) / 1_000);
     }
 
-    private boolean succeeded(String what, Api.Answer answer) {
+    private boolean succeeded(String what, Answer answer) {
         if (!answer.succeeded()) {
-            fail(what + ": " + answer.outcome());
+            fail(what + ": " + answer.problem());
         }
         return answer.succeeded();
     }

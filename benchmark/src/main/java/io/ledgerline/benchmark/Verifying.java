@@ -22,7 +22,7 @@ final class Verifying {
 
     /** @return whether the log is as it was sealed */
     boolean run() throws Exception {
-        try (SeededShop shop = SeededShop.open(out, options)) {
+        try (OpenShop shop = OpenShop.open(out, options)) {
             shop.fill(options.events());
             boolean good = true;
             for (int number = 1; number <= options.runs(); number++) {
@@ -33,14 +33,14 @@ final class Verifying {
     }
 
     /** When all is sealed, so that nothing else is measured. */
-    static boolean verify(SeededShop shop, PrintStream out) throws Exception {
+    static boolean verify(OpenShop shop, PrintStream out) throws Exception {
         awaitSeals(shop);
         // Not those that are there afterwards: the question is one of them, and not sealed yet.
         long written = shop.number("select count(*) from write.events");
         CpuShares.Watch cpu = CpuShares.watch(shop.program());
         long began = System.nanoTime();
         JsonNode answer = Api.expect(shop.api().post("/admin/log/verify", "")).json();
-        double taken = SeededShop.seconds(began);
+        double taken = OpenShop.seconds(began);
         long events = answer.path("events").asLong();
         boolean good = answer.path("verified").asBoolean() && events >= written;
         out.printf(
@@ -49,7 +49,7 @@ final class Verifying {
         return good;
     }
 
-    private static void awaitSeals(SeededShop shop) throws Exception {
+    private static void awaitSeals(OpenShop shop) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (Api.expect(shop.api().get("/admin/log")).json().path("position").asLong() < shop.last()) {
             if (System.nanoTime() > deadline) {

@@ -1,0 +1,131 @@
+package io.ledgerline.benchmark;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Orders of two lines that are placed, and stay pending; and how soon they are seen. */
+final class Placing implements Subject {
+
+    private final OpenShop shop;
+    private final Options options;
+    private final boolean alone;
+    private final boolean withKey;
+    private final List<Measurement> limits = new ArrayList<>();
+    private final List<Measurement> orders = new ArrayList<>();
+    private final List<Measurement> withKeys = new ArrayList<>();
+    private final List<Measurement> steady = new ArrayList<>();
+    private final List<Measurement> seen = new ArrayList<>();
+
+    /**
+     * @param alone whether they are placed at a rate, too, and looked for in the view
+     * @param withKey whether they are placed with an idempotency key, too
+     */
+    Placing(OpenShop shop, Options options, boolean alone, boolean withKey) {
+        this.shop = shop;
+        this.options = options;
+        this.alone = alone;
+        this.withKey = withKey;
+    }
+
+    @Override
+    public void warmUp() throws Exception {
+        shop.measure(
+                "warming up: POST /orders",
+                () -> shop.generator().inTurn(options.clients(), shop.shop().orders(), options.warmUp()));
+        if (withKey) {
+            shop.measure(
+                    "warming up: with Idempotency-Key",
+                    () -> shop.generator().inTurn(options.clients(), shop.shop().ordersWithKey(), options.warmUp()));
+        }
+        shop.settle();
+    }
+
+    @Override
+    public void measure() throws Exception {
+        limits.add(shop.measure("append limit", () -> shop.limits().append(options.seconds())));
+        Measurement placed = shop.measure(
+                "POST /orders",
+                () -> shop.generator().inTurn(options.clients(), shop.shop().orders(), options.seconds()));
+        orders.add(placed);
+        shop.settle();
+        if (withKey) {
+            withKeys.add(shop.measure(
+                    "POST /orders with Idempotency-Key",
+                    () -> shop.generator().inTurn(options.clients(), shop.shop().ordersWithKey(), options.seconds())));
+            shop.settle();
+        }
+        if (alone) {
+            steady(Options.STEADY * placed.rate());
+            shop.settle();
+        }
+    }
+
+    private void steady(double rate) throws Exception {
+        Sight sight = new Sight(shop.http());
+        steady.add(shop.measure(
+                "POST /orders at 70 %",
+                () -> shop.generator().atRate(rate, shop.shop().orders(), options.seconds(), sight)));
+        Measurement seeing = sight.end();
+        shop.out().printf("  %-44s %s%n", "seen in the view", seeing);
+        seen.add(seeing);
+    }
+
+    @Override
+    public void report(Report report) {
+        report.add(Row.limit("append limit, %d connections".formatted(options.clients()), limits));
+        report.add(Row.share(
+                "POST /orders, %d clients".formatted(options.clients()), orders, limits, Goal.atLeast(0.25, 0.35)));
+        if (alone) {
+            report.add(Row.p99("  at 70 %: p99", steady, Goal.atMost(25)));
+            report.add(Row.p99("  at 70 %: answer to seen in the view, p99", seen, Goal.atMost(50, 20)));
+        }
+        if (withKey) {
+            report.add(Row.share(
+                    "  with Idempotency-Key, of the rate without", withKeys, orders, Goal.atLeast(0.8, 0.95)));
+        }
+    }
+
+    /** From the answer to a command until its change is read from the view; of every tenth, so that they cost little. */
+    private static final class Sight implements Consumer<Answer> {
+
+        private static final int EVERY = 10;
+        private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+        private final Http http;
+        private final Generator.Run run = new Generator.Run();
+        private int commands;
+
+        Sight(Http http) {
+            this.http = http;
+            http.run(run::begin);
+        }
+
+        @Override
+        public void accept(Answer answer) {
+            if (commands++ % EVERY == 0) {
+                look(answer);
+            }
+        }
+
+        private void look(Answer answer) {
+            long answered = System.nanoTime();
+            run.begin();
+            Request read = Request.get("/orders/%s?minVersion=%d"
+                            .formatted(
+                                    answer.json().path("id").asString(),
+                                    answer.json().path("version").asLong()))
+                    .with("Prefer", "wait=" + PATIENCE.toSeconds());
+            http.send(read, seen -> {
+                run.count(read, seen, answered);
+                run.end();
+            });
+        }
+
+        Measurement end() {
+            http.run(run::end);
+            return run.finished();
+        }
+    }
+}
