@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * <p>Sent after the commit that they tell of, on a connection of their own: a {@code NOTIFY} within a transaction lines up
  * the commits of all that have one. What gathers while one is under way is sent in one. Poolers that change connections
  * between transactions don't pass any of it on.
+ *
+ * <p>Each node says now and then that it is there. One that hears nobody keeps its news to itself, and when somebody turns up
+ * says that there may have been some: most shops run a single node.
  */
 public final class Signals implements AutoCloseable {
 
@@ -46,6 +50,9 @@ public final class Signals implements AutoCloseable {
     /** Under load: the first is sent at once, and then so many in a second at most. */
     private static final Duration BETWEEN_TWO = Duration.ofMillis(5);
 
+    private static final Duration BETWEEN_TWO_SIGNS_OF_LIFE = Duration.ofSeconds(2);
+    private static final Duration UNTIL_ALONE = Duration.ofSeconds(7);
+
     private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int SECONDS_TO_ANSWER = 5;
@@ -54,6 +61,9 @@ public final class Signals implements AutoCloseable {
 
     /** Stands for all that there is about a topic. */
     private static final String ANYTHING = "";
+
+    /** A topic that nobody listens to. */
+    private static final String HERE = "here";
 
     /** Is told on a thread that must not be held up. */
     public interface Listener {
@@ -71,6 +81,14 @@ public final class Signals implements AutoCloseable {
 
     /** By topic; guarded by this. */
     private final Map<String, Set<String>> waiting = new HashMap<>();
+
+    /** Topics about which nobody was told, as nobody was there; guarded by this. */
+    private final Set<String> keptBack = new HashSet<>();
+
+    /** When another node was heard last; others may be there already when this one starts. Guarded by this. */
+    private long heard = System.nanoTime();
+
+    private long nextSignOfLife = System.nanoTime();
 
     private volatile boolean closed;
     private volatile int ownBackend;
@@ -110,6 +128,10 @@ public final class Signals implements AutoCloseable {
      * @param what anything without line breaks, at most a few hundred characters; not empty
      */
     public synchronized void send(String topic, String what) {
+        if (System.nanoTime() - heard > UNTIL_ALONE.toNanos()) {
+            keptBack.add(topic);
+            return;
+        }
         Set<String> about = waiting.computeIfAbsent(topic, it -> new LinkedHashSet<>());
         if (about.size() >= MOST_OF_A_TOPIC) {
             about.clear();
@@ -125,12 +147,27 @@ public final class Signals implements AutoCloseable {
         topics.forEach(topic -> waiting.put(topic, new LinkedHashSet<>(Set.of(ANYTHING))));
     }
 
-    private synchronized Map<String, Set<String>> take() throws InterruptedException {
-        while (waiting.isEmpty() && !closed) {
-            wait();
+    private synchronized void hearAnother() {
+        heard = System.nanoTime();
+        if (!keptBack.isEmpty()) {
+            sendAgain(keptBack);
+            keptBack.clear();
+            notifyAll();
         }
-        Map<String, Set<String>> taken = Map.copyOf(waiting);
+    }
+
+    private synchronized Map<String, Set<String>> take() throws InterruptedException {
+        long left = nextSignOfLife - System.nanoTime();
+        while (waiting.isEmpty() && left > 0 && !closed) {
+            wait(left / 1_000_000, (int) (left % 1_000_000));
+            left = nextSignOfLife - System.nanoTime();
+        }
+        Map<String, Set<String>> taken = new HashMap<>(waiting);
         waiting.clear();
+        if (left <= 0) {
+            taken.put(HERE, Set.of(HERE));
+            nextSignOfLife = System.nanoTime() + BETWEEN_TWO_SIGNS_OF_LIFE.toNanos();
+        }
         return taken;
     }
 
@@ -233,6 +270,7 @@ public final class Signals implements AutoCloseable {
             }
             for (PGNotification notification : notifications) {
                 if (notification.getPID() != ownBackend) {
+                    hearAnother();
                     notification.getParameter().lines().forEach(this::dispatch);
                 }
             }

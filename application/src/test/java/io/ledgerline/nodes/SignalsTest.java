@@ -106,6 +106,20 @@ class SignalsTest {
     }
 
     @Test
+    void givenANodeThatWasAlone_whenAnotherTurnsUp_thenThatIsToldThatThereMayHaveBeenSomethingAndHearsWhatComes() {
+        Signals one = speaker();
+        await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+        one.send("views", "orders 1");
+
+        Heard there = listening(node(), "views");
+
+        // Once for its beginning to listen.
+        await().untilAsserted(() -> assertThat(there.perhapsMore).hasValueGreaterThan(1));
+        one.send("views", "orders 2");
+        await().untilAsserted(() -> assertThat(there.what).containsExactly("orders 2"));
+    }
+
+    @Test
     void givenADatabaseThatIsNotThere_whenSomethingIsSaid_thenNobodyIsHeldUpAndItIsLoggedOnce(CapturedOutput output) {
         Signals alone = new Signals(new Access("jdbc:postgresql://127.0.0.1:1/none", "nobody", null, 1), "test");
         nodes.add(alone);
