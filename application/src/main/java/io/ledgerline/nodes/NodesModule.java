@@ -42,14 +42,14 @@ class NodesModule {
 
     /** Between all nodes that share the log. */
     @Bean(initMethod = "start", destroyMethod = "close")
-    Signals writeSignals(DatabaseAccess access) {
-        return new Signals(access.write(), "write");
+    Signals writeSignals(DatabaseAccess access, NodeId node) {
+        return new Signals(access.write(), "write", node.value());
     }
 
     /** Between all nodes that share the views. */
     @Bean(initMethod = "start", destroyMethod = "close")
-    Signals readSignals(DatabaseAccess access) {
-        return new Signals(access.read(), "read");
+    Signals readSignals(DatabaseAccess access, NodeId node) {
+        return new Signals(access.read(), "read", node.value());
     }
 
     @Bean

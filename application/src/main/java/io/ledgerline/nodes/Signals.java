@@ -62,7 +62,7 @@ public final class Signals implements AutoCloseable {
     /** Stands for all that there is about a topic. */
     private static final String ANYTHING = "";
 
-    /** A topic that nobody listens to. */
+    /** A topic that nobody listens to: a node says its id. */
     private static final String HERE = "here";
 
     /** Is told on a thread that must not be held up. */
@@ -77,6 +77,7 @@ public final class Signals implements AutoCloseable {
 
     private final Access database;
     private final String name;
+    private final String node;
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
     /** By topic; guarded by this. */
@@ -97,10 +98,12 @@ public final class Signals implements AutoCloseable {
 
     /**
      * @param name of the database, for the names of threads and connections
+     * @param node the id of this node, which may have several of these on one database
      */
-    Signals(Access database, String name) {
+    Signals(Access database, String name, String node) {
         this.database = database;
         this.name = name;
+        this.node = node;
     }
 
     /** From now on. */
@@ -165,7 +168,7 @@ public final class Signals implements AutoCloseable {
         Map<String, Set<String>> taken = new HashMap<>(waiting);
         waiting.clear();
         if (left <= 0) {
-            taken.put(HERE, Set.of(HERE));
+            taken.put(HERE, Set.of(node));
             nextSignOfLife = System.nanoTime() + BETWEEN_TWO_SIGNS_OF_LIFE.toNanos();
         }
         return taken;
@@ -270,7 +273,6 @@ public final class Signals implements AutoCloseable {
             }
             for (PGNotification notification : notifications) {
                 if (notification.getPID() != ownBackend) {
-                    hearAnother();
                     notification.getParameter().lines().forEach(this::dispatch);
                 }
             }
@@ -281,6 +283,9 @@ public final class Signals implements AutoCloseable {
         int space = line.indexOf(' ');
         if (space > 0) {
             String what = line.substring(space + 1);
+            if (line.startsWith(HERE + " ") && !what.equals(node)) {
+                hearAnother();
+            }
             listeners.getOrDefault(line.substring(0, space), List.of()).forEach(listener -> tell(listener, what));
         }
     }

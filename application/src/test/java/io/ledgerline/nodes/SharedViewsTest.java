@@ -11,8 +11,8 @@ import reactor.core.Disposable;
 class SharedViewsTest {
 
     /** Not started: what is said here nobody hears. */
-    private final SharedViews views =
-            new SharedViews(new Signals(new Access("jdbc:postgresql://127.0.0.1:1/none", null, null, 1), "test"));
+    private final SharedViews views = new SharedViews(
+            new Signals(new Access("jdbc:postgresql://127.0.0.1:1/none", null, null, 1), "test", "here"));
 
     private final AtomicInteger one = new AtomicInteger();
     private final AtomicInteger other = new AtomicInteger();

@@ -121,7 +121,8 @@ class SignalsTest {
 
     @Test
     void givenADatabaseThatIsNotThere_whenSomethingIsSaid_thenNobodyIsHeldUpAndItIsLoggedOnce(CapturedOutput output) {
-        Signals alone = new Signals(new Access("jdbc:postgresql://127.0.0.1:1/none", "nobody", null, 1), "test");
+        Signals alone =
+                new Signals(new Access("jdbc:postgresql://127.0.0.1:1/none", "nobody", null, 1), "test", "alone");
         nodes.add(alone);
         alone.start();
 
@@ -136,7 +137,8 @@ class SignalsTest {
     }
 
     private Signals node() {
-        Signals node = new Signals(new Access(database.url(), database.username(), null, 1), "test");
+        Signals node =
+                new Signals(new Access(database.url(), database.username(), null, 1), "test", "node " + nodes.size());
         nodes.add(node);
         return node;
     }
