@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(IdempotencyProperties.class)
 class Idempotency {
 
+    /** Few: what waits in the same one shares a statement. */
+    private static final int LANES = 2;
+
     @Bean(destroyMethod = "shutdown")
     ExecutorService idempotencyExecutor(IdempotencyProperties properties) {
         return new ThreadPoolExecutor(
@@ -41,7 +44,8 @@ class Idempotency {
             Environment environment,
             @Qualifier("idempotencyExecutor") ExecutorService executor) {
         boolean logIsElsewhere = "axon-server".equals(environment.getProperty("ledgerline.event-store"));
-        return new StoredAnswers(database, json, properties.retention(), logIsElsewhere, executor);
+        return new StoredAnswers(
+                database, json, properties.retention(), logIsElsewhere, executor, LANES, properties.queueCapacity());
     }
 
     @Bean

@@ -2,20 +2,28 @@ package io.ledgerline.http;
 
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
+import io.ledgerline.messaging.Lanes;
+import io.ledgerline.messaging.Lanes.WhenFull;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import reactor.core.Disposable;
@@ -27,13 +35,16 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * In table {@code idempotency_keys}: one insert and one update for a request that is answered once. Whoever is at work
- * on a request gives a sign of life now and then; the database's clock decides who is dead, as nodes' clocks differ.
+ * In table {@code idempotency_keys}: one insert and one update for a request that is answered once; requests that wait at the
+ * same time share their statements, and so the wait for the disk. Whoever is at work on a request gives a sign of life now and
+ * then; the database's clock decides who is dead, as nodes' clocks differ.
  */
 final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     /** Shorter than a second request waits: it takes over what a dead node left, instead of being sent away. */
     private static final Duration CLAIM = Duration.ofSeconds(4);
+
+    private static final int MOST_TOGETHER = 100;
 
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
@@ -50,22 +61,39 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private final double retention;
     private final boolean logIsElsewhere;
     private final Scheduler threads;
+    private final Lanes<Asked> asked;
+    private final Lanes<Told> told;
     private final Set<Claim> underWay = ConcurrentHashMap.newKeySet();
     /** Its own: where many wait for the other threads, whoever is at work would be taken for dead. */
     private final Scheduler aliveThread;
 
     private final Disposable signsOfLife;
 
+    /** Who wants a key. */
+    private record Asked(String key, String fingerprint, String owner, CompletableFuture<Found> found) {}
+
+    /** Who has an answer. */
+    private record Told(Claim claim, KeptAnswer answer, CompletableFuture<KeptAnswer> kept) {}
+
     /**
      * @param logIsElsewhere not in this database
+     * @param lanes statements for keys at a time, and as many for answers
      */
     StoredAnswers(
-            JdbcClient jdbc, JsonMapper json, Duration retention, boolean logIsElsewhere, ExecutorService executor) {
+            JdbcClient jdbc,
+            JsonMapper json,
+            Duration retention,
+            boolean logIsElsewhere,
+            ExecutorService executor,
+            int lanes,
+            int capacityOfLane) {
         this.jdbc = jdbc;
         this.json = json;
         this.retention = retention.toMillis() / 1000.0;
         this.logIsElsewhere = logIsElsewhere;
         this.threads = Schedulers.fromExecutorService(executor);
+        this.asked = new Lanes<>(lanes, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, this::takeAll);
+        this.told = new Lanes<>(lanes, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, this::keepAll);
         this.aliveThread = Schedulers.newBoundedElastic(1, 10, "idempotency-alive", 60, true);
         this.signsOfLife = Flux.interval(SIGN_OF_LIFE, aliveThread)
                 .onBackpressureDrop()
@@ -76,30 +104,68 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     @Override
     public Mono<Found> take(String key, String fingerprint) {
-        return on(
-                () -> insert(key, fingerprint).<Found>map(Found.Free::new).orElseGet(() -> existing(key, fingerprint)));
+        return Mono.fromFuture(
+                () -> {
+                    Asked one = new Asked(key, fingerprint, UUID.randomUUID().toString(), new CompletableFuture<>());
+                    asked.add(key, one);
+                    return one.found();
+                },
+                true);
+    }
+
+    private void takeAll(List<Asked> all) {
+        try {
+            Map<String, Claim> taken = insert(all);
+            all.forEach(one -> complete(
+                    one.found(),
+                    () -> taken.containsKey(one.owner())
+                            ? new Found.Free(taken.get(one.owner()))
+                            : existing(one.key(), one.fingerprint())));
+        } catch (RuntimeException failure) {
+            all.forEach(one -> one.found().completeExceptionally(failure));
+        }
     }
 
     /**
      * If the database dies, it may only be lost if the command that follows is lost too: its id comes from here. The log flushes
      * what was written before it to the same database; if it is elsewhere, it doesn't.
+     *
+     * @return by owner, for those whose keys were new
      */
-    private Optional<Claim> insert(String key, String fingerprint) {
-        String owner = UUID.randomUUID().toString();
-        return jdbc.sql("""
+    private Map<String, Claim> insert(List<Asked> all) {
+        Map<String, Claim> claims = new HashMap<>();
+        jdbc.sql("""
                         insert into idempotency_keys (key, fingerprint, owner, claimed_until)
-                        select :key, :fingerprint, :owner, now() + make_interval(secs => :claim)
-                        from set_config('synchronous_commit',
+                        select asked.*, now() + make_interval(secs => :claim)
+                        from unnest(:keys::text[], :fingerprints::text[], :owners::text[]) asked (key, fingerprint, owner),
+                             set_config('synchronous_commit',
                                         case when :flush then current_setting('synchronous_commit') else 'off' end, true)
+                        order by asked.key
                         on conflict (key) do nothing
-                        returning asked_at""")
-                .param("key", key)
-                .param("fingerprint", fingerprint)
-                .param("owner", owner)
+                        returning key, fingerprint, owner, asked_at""")
+                .param("keys", each(all, Asked::key))
+                .param("fingerprints", each(all, Asked::fingerprint))
+                .param("owners", each(all, Asked::owner))
                 .param("claim", CLAIM.toSeconds())
                 .param("flush", logIsElsewhere)
-                .query((row, number) -> new Claim(key, fingerprint, owner, askedAt(row)))
-                .optional();
+                .query(row -> {
+                    String owner = row.getString("owner");
+                    claims.put(
+                            owner, new Claim(row.getString("key"), row.getString("fingerprint"), owner, askedAt(row)));
+                });
+        return claims;
+    }
+
+    private static <T> String[] each(List<T> all, Function<T, @Nullable String> value) {
+        return all.stream().map(value).toArray(String[]::new);
+    }
+
+    private static <T> void complete(CompletableFuture<T> waiting, Supplier<T> answer) {
+        try {
+            waiting.complete(answer.get());
+        } catch (RuntimeException failure) {
+            waiting.completeExceptionally(failure);
+        }
     }
 
     private record Existing(
@@ -156,36 +222,89 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     @Override
     public Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer) {
-        return on(() -> store(claim, answer) ? answer : kept(claim, answer));
+        return Mono.fromFuture(
+                () -> {
+                    Told one = new Told(claim, answer, new CompletableFuture<>());
+                    told.add(claim.key(), one);
+                    return one.kept();
+                },
+                true);
     }
 
-    /** The claim may be gone, if the database died since. */
-    private boolean store(Claim claim, KeptAnswer answer) {
-        var personal = answer.personal();
+    /** One of those that have the same key at a time: a statement can write a row once. */
+    private void keepAll(List<Told> all) {
+        Map<String, Told> firsts = new LinkedHashMap<>();
+        List<Told> others = new ArrayList<>();
+        all.forEach(one -> {
+            if (firsts.putIfAbsent(one.claim().key(), one) != null) {
+                others.add(one);
+            }
+        });
+        keepEach(List.copyOf(firsts.values()));
+        if (!others.isEmpty()) {
+            keepAll(others);
+        }
+    }
+
+    private void keepEach(List<Told> all) {
+        try {
+            Set<String> stored = store(all);
+            all.forEach(one -> complete(
+                    one.kept(),
+                    () -> stored.contains(one.claim().key()) ? one.answer() : kept(one.claim(), one.answer())));
+        } catch (RuntimeException failure) {
+            all.forEach(one -> one.kept().completeExceptionally(failure));
+        }
+    }
+
+    /**
+     * The claim may be gone, if the database died since.
+     *
+     * @return the keys of those that are the first answers
+     */
+    private Set<String> store(List<Told> all) {
         return jdbc.sql("""
                         insert into idempotency_keys as mine
                             (key, fingerprint, asked_at, owner, claimed_until, status, headers, body, customer_id, personal)
-                        values (:key, :fingerprint, :askedAt, :owner, now(), :status, :headers, :body, :customer, :personal)
+                        select key, fingerprint, asked_at::timestamptz, owner, now(), status::smallint, headers, body,
+                            customer_id, personal
+                        from unnest(:keys::text[], :fingerprints::text[], :askedAts::text[], :owners::text[],
+                                    :statuses::text[], :headers::text[], :bodies::text[], :customers::text[],
+                                    :personals::text[])
+                            told (key, fingerprint, asked_at, owner, status, headers, body, customer_id, personal)
+                        order by key
                         on conflict (key) do update
                         set status = excluded.status, headers = excluded.headers, body = excluded.body,
                             customer_id = excluded.customer_id, personal = excluded.personal
                         where mine.status is null and mine.fingerprint = excluded.fingerprint
-                        and mine.asked_at = excluded.asked_at""")
-                        .param("askedAt", claim.askedAt().atOffset(ZoneOffset.UTC))
-                        .param("fingerprint", claim.fingerprint())
-                        .param("owner", claim.owner())
-                        .param("status", answer.status())
-                        .param("headers", json.writeValueAsString(answer.headers()))
-                        .param("body", answer.body())
-                        .param(
-                                "customer",
-                                personal == null ? null : personal.customer().value())
-                        .param(
-                                "personal",
-                                personal == null ? null : personal.body().text())
-                        .param("key", claim.key())
-                        .update()
-                == 1;
+                        and mine.asked_at = excluded.asked_at
+                        returning key""")
+                .param("keys", each(all, one -> one.claim().key()))
+                .param("fingerprints", each(all, one -> one.claim().fingerprint()))
+                .param("askedAts", each(all, one -> one.claim().askedAt().toString()))
+                .param("owners", each(all, one -> one.claim().owner()))
+                .param(
+                        "statuses",
+                        each(all, one -> Integer.toString(one.answer().status())))
+                .param(
+                        "headers",
+                        each(all, one -> json.writeValueAsString(one.answer().headers())))
+                .param("bodies", each(all, one -> one.answer().body()))
+                .param(
+                        "customers",
+                        each(
+                                all,
+                                one -> personal(
+                                        one.answer(), it -> it.customer().value())))
+                .param(
+                        "personals",
+                        each(all, one -> personal(one.answer(), it -> it.body().text())))
+                .query(String.class)
+                .set();
+    }
+
+    private static @Nullable String personal(KeptAnswer answer, Function<KeptAnswer.Personal, String> part) {
+        return answer.personal() == null ? null : part.apply(answer.personal());
     }
 
     /** Another one only if it was kept for the same request, asked for at the same time. */

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  * Lets what has the same key be done in its order, one group after another: while a group is done the next one gathers.
  * Nobody waits for a group to fill.
  */
-final class Lanes<T> {
+public final class Lanes<T> {
 
     /** What to do with one for whom there is no room. */
-    enum WhenFull {
+    public enum WhenFull {
         /** For callers that must not be blocked: {@link RejectedExecutionException}. */
         REFUSE,
         /** For callers that are bounded themselves. */
@@ -34,7 +34,8 @@ final class Lanes<T> {
      * @param capacity of each lane
      * @param work is given 1 to {@code mostInGroup} at a time; must not throw
      */
-    Lanes(int number, int capacity, WhenFull whenFull, int mostInGroup, Executor executor, Consumer<List<T>> work) {
+    public Lanes(
+            int number, int capacity, WhenFull whenFull, int mostInGroup, Executor executor, Consumer<List<T>> work) {
         this.lanes =
                 IntStream.range(0, number).mapToObj(i -> new Lane(capacity)).toList();
         this.whenFull = whenFull;
@@ -44,7 +45,7 @@ final class Lanes<T> {
     }
 
     /** @throws RejectedExecutionException if there is no room, or nobody works any more */
-    void add(String key, T item) {
+    public void add(String key, T item) {
         lanes.get(Math.floorMod(key.hashCode(), lanes.size())).add(item);
     }
 

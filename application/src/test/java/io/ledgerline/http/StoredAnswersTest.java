@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,8 @@ class StoredAnswersTest {
     }
 
     private StoredAnswers node(Duration retention, boolean logIsElsewhere) {
-        StoredAnswers node = new StoredAnswers(database.jdbc(), new JsonMapper(), retention, logIsElsewhere, executor);
+        StoredAnswers node =
+                new StoredAnswers(database.jdbc(), new JsonMapper(), retention, logIsElsewhere, executor, 2, 1_000);
         nodes.add(node);
         return node;
     }
@@ -85,6 +87,42 @@ class StoredAnswersTest {
         atWork.dispose();
         now(one.keep(claim, DONE));
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+    }
+
+    @Test
+    void givenManyAskAtOnce_someForTheSame_thenEachKeyIsOnesAndEachAnswerIsItsOwn() throws Exception {
+        List<CompletableFuture<Found>> asked = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            StoredAnswers node = i % 3 == 0 ? one : two;
+            asked.add(node.take("k" + i / 2, "f" + i / 2).toFuture());
+        }
+        List<Claim> claims = new ArrayList<>();
+        for (CompletableFuture<Found> found : asked) {
+            if (found.get(30, TimeUnit.SECONDS) instanceof Found.Free free) {
+                claims.add(free.claim());
+            } else {
+                assertThat(found.get()).isEqualTo(new Found.UnderWay());
+            }
+        }
+        assertThat(claims).extracting(Claim::key).doesNotHaveDuplicates().hasSize(300);
+
+        List<CompletableFuture<KeptAnswer>> kept = new ArrayList<>();
+        for (Claim claim : claims) {
+            kept.add(one.keep(claim, answer(claim.key())).toFuture());
+            kept.add(one.keep(claim, REFUSED).toFuture());
+        }
+        for (int i = 0; i < kept.size(); i++) {
+            assertThat(kept.get(i).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(answer(claims.get(i / 2).key()));
+        }
+        for (Claim claim : claims) {
+            assertThat(now(two.take(claim.key(), claim.fingerprint())))
+                    .isEqualTo(new Found.Answered(answer(claim.key())));
+        }
+    }
+
+    private static KeptAnswer answer(String key) {
+        return new KeptAnswer(201, Map.of("Location", key), "\"" + key + "\"", null);
     }
 
     @Test
