@@ -1,9 +1,12 @@
 package io.ledgerline.query.order;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Money;
 import io.ledgerline.order.api.CustomerFound;
 import io.ledgerline.order.api.FindCustomer;
+import io.ledgerline.order.api.OrderId;
 import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
@@ -24,9 +27,17 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderQueries {
 
+    private static final int MOST_CUSTOMERS = 100_000;
+
     private static final History HISTORY = new History("orders_history", "order_id");
 
     private final DatabaseClient database;
+
+    /** Whose an order is never changes. */
+    private final AsyncCache<OrderId, CustomerId> customers = Caffeine.newBuilder()
+            .maximumSize(MOST_CUSTOMERS)
+            .executor(Runnable::run)
+            .buildAsync();
 
     OrderQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections) {
         Documents.prepare(OrderView.class);
@@ -59,11 +70,17 @@ class OrderQueries {
 
     @QueryHandler
     CompletableFuture<CustomerFound> find(FindCustomer query) {
+        return customers
+                .get(query.orderId(), (order, executor) -> customer(order))
+                .thenApply(CustomerFound::new);
+    }
+
+    /** Null if there is none yet, which isn't remembered. */
+    private CompletableFuture<@Nullable CustomerId> customer(OrderId order) {
         return database.sql("select customer_id from orders where order_id = :id")
-                .bind("id", query.orderId().value())
-                .map(row -> new CustomerFound(new CustomerId(row.get(0, String.class))))
+                .bind("id", order.value())
+                .map(row -> new CustomerId(row.get(0, String.class)))
                 .one()
-                .defaultIfEmpty(new CustomerFound(null))
                 .toFuture();
     }
 
