@@ -344,12 +344,18 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 .then();
     }
 
-    /** An owner has one key only: those that someone took over are not this node's any more. */
+    /**
+     * An owner has one key only: those that someone took over are not this node's any more. Those that are being answered
+     * need no sign of life; to wait for them, with others locked, would be a deadlock.
+     */
     private int stayAlive() {
         List<Claim> claims = List.copyOf(underWay);
         return jdbc.sql("""
-                        update idempotency_keys set claimed_until = now() + make_interval(secs => :claim)
-                        where key = any(:keys) and owner = any(:owners) and status is null""")
+                        update idempotency_keys mine set claimed_until = now() + make_interval(secs => :claim)
+                        from (select key from idempotency_keys
+                              where key = any(:keys) and owner = any(:owners) and status is null
+                              for update skip locked) alive
+                        where mine.key = alive.key""")
                 .param("claim", CLAIM.toSeconds())
                 .param("keys", claims.stream().map(Claim::key).toArray(String[]::new))
                 .param("owners", claims.stream().map(Claim::owner).toArray(String[]::new))

@@ -10,6 +10,7 @@ import io.ledgerline.http.KeptAnswers.Claim;
 import io.ledgerline.http.KeptAnswers.Found;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +137,19 @@ class StoredAnswersTest {
         String until = until();
         await().atMost(AT_MOST).until(() -> !until().equals(until));
         over.countDown();
+    }
+
+    @Test
+    void givenOneIsBeingAnswered_thenOthersStillGetSignsOfLife() throws Exception {
+        one.atWork(taken(one, "j", "f"));
+        one.atWork(taken(one, "k", "f"));
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("select from write.idempotency_keys where key = 'j' for update");
+
+            String until = until();
+            await().atMost(AT_MOST).until(() -> !until().equals(until));
+        }
     }
 
     @Test
