@@ -23,6 +23,8 @@ final class Benchmark {
             }
             boolean good = switch (options.command()) {
                 case TABLE -> new Table(out, options).run();
+                case SIZE -> new Growing(out, options).run();
+                case AXON_SERVER -> new OnAxonServer(out, options).run();
                 case REBUILD -> new Rebuilding(out, options).run();
                 case LONG_STREAMS -> new LongStreams(out, options).run();
                 case VERIFY -> new Verifying(out, options).run();
