@@ -11,6 +11,8 @@ final class Benchmark {
     private Benchmark() {}
 
     public static void main(String... arguments) throws Exception {
+        // Connectors log by SLF4J, which would say that nobody listens.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         if (Arrays.asList(arguments).contains("--help")) {
             out.print(Options.HELP);
