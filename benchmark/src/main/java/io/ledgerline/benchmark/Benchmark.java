@@ -11,6 +11,8 @@ final class Benchmark {
     private Benchmark() {}
 
     public static void main(String... arguments) throws Exception {
+        // Connectors log by SLF4J, which would say that nobody listens.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         if (Arrays.asList(arguments).contains("--help")) {
             out.print(Options.HELP);
@@ -23,6 +25,8 @@ final class Benchmark {
             }
             boolean good = switch (options.command()) {
                 case TABLE -> new Table(out, options).run();
+                case SIZE -> new Growing(out, options).run();
+                case AXON_SERVER -> new OnAxonServer(out, options).run();
                 case REBUILD -> new Rebuilding(out, options).run();
                 case LONG_STREAMS -> new LongStreams(out, options).run();
                 case VERIFY -> new Verifying(out, options).run();

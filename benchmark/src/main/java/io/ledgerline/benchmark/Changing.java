@@ -53,7 +53,7 @@ final class Changing implements Subject {
         String order = place(shop.api(), shop.shop());
         List<String> orders;
         try (Connection connection = shop.program().connect()) {
-            orders = Copies.ofStream(connection, "order-" + order).writeLonger(ORDERS, EVENTS, AGE);
+            orders = Copies.ofStream(connection, "order-" + order).writeLonger(connection, ORDERS, EVENTS, AGE);
         }
         shop.settle();
         return orders;

@@ -68,6 +68,6 @@ final class Confirming implements Subject {
         }
         report.add(Row.limit("append limit, everything on", limits));
         report.add(Row.share(what, confirmed, limits, Goal.atLeast(0.05, 0.12)));
-        report.add(Row.p99("  at 70 %: p99", steady, Goal.atMost(500)));
+        report.add(Row.p99(what + ", at 70 %, p99", steady, Goal.atMost(500)));
     }
 }

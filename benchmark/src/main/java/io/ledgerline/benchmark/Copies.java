@@ -76,16 +76,13 @@ final class Copies {
         }
     }
 
-    private final Connection connection;
     private final List<Template> templates = new ArrayList<>();
     private final Map<String, Long> last = new HashMap<>();
     private final SplittableRandom random = new SplittableRandom();
     private final Instant began = Instant.now();
     private Instant recordedAt = began.truncatedTo(ChronoUnit.MICROS);
 
-    private Copies(Connection connection) {
-        this.connection = connection;
-    }
+    private Copies() {}
 
     /** Of all that happened after that position. */
     static Copies ofAllAfter(Connection connection, long position) throws SQLException {
@@ -98,7 +95,7 @@ final class Copies {
     }
 
     private static Copies of(Connection connection, long position, String stream) throws SQLException {
-        Copies copies = new Copies(connection);
+        Copies copies = new Copies();
         try (PreparedStatement events = connection.prepareStatement(EVENTS)) {
             events.setLong(1, position);
             events.setString(2, stream);
@@ -122,7 +119,7 @@ final class Copies {
     }
 
     /** All of them, as often as it takes, in transactions of some thousands. */
-    long write(long events) throws SQLException {
+    long write(Connection connection, long events) throws SQLException {
         long written = 0;
         while (written < events) {
             CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
@@ -141,7 +138,7 @@ final class Copies {
      * @param age over which its events are spread evenly; the last is one of now
      * @return what their ids end with
      */
-    List<String> writeLonger(int streams, int events, Duration age) throws SQLException {
+    List<String> writeLonger(Connection connection, int streams, int events, Duration age) throws SQLException {
         Template last = templates.get(templates.size() - 1);
         UUID own = UUID.fromString(last.stream().substring(last.stream().indexOf('-') + 1));
         List<String> ids = new ArrayList<>();

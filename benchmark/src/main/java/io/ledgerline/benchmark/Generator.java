@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
@@ -66,25 +68,40 @@ final class Generator {
     Measurement atRate(double perSecond, Supplier<Request> requests, Duration time, Consumer<Answer> answered) {
         Run run = new Run();
         http.run(run::begin);
-        long all = (long) (perSecond * time.toNanos() / SECOND);
-        for (long sent = 0; sent < all; sent++) {
-            long due = run.began + (long) (sent * SECOND / perSecond);
+        long end = run.began + time.toNanos();
+        pace(
+                perSecond,
+                run.began,
+                due -> due - end < 0,
+                due -> http.run(() -> {
+                    run.begin();
+                    Request request = requests.get();
+                    http.send(request, answer -> {
+                        if (run.count(request, answer, due)) {
+                            answered.accept(answer);
+                        }
+                        run.end();
+                    });
+                }));
+        http.run(run::end);
+        return run.finished();
+    }
+
+    /**
+     * Does something so many times a second, evenly, and whatever is late at once.
+     *
+     * @param goesOn told when the next time is due, whether it shall still be done
+     * @param work told when it was due; mustn't take long
+     */
+    static void pace(double perSecond, long began, LongPredicate goesOn, LongConsumer work) {
+        long due = began;
+        for (long number = 1; goesOn.test(due); number++) {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            http.run(() -> {
-                run.begin();
-                Request request = requests.get();
-                http.send(request, answer -> {
-                    if (run.count(request, answer, due)) {
-                        answered.accept(answer);
-                    }
-                    run.end();
-                });
-            });
+            work.accept(due);
+            due = began + (long) (number * SECOND / perSecond);
         }
-        http.run(run::end);
-        return run.finished();
     }
 
     /** What is counted; all by the thread that sends. */

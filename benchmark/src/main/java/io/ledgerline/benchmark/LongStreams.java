@@ -47,9 +47,9 @@ final class LongStreams {
             try (Connection connection = shop.program().connect()) {
                 shop.processors().skip(connection, () -> {
                     Copies copies = Copies.ofStream(connection, "order-" + seed);
-                    few.addAll(copies.writeLonger(SHORT_ORDERS, SHORT, AGE));
-                    many.addAll(copies.writeLonger(1, LONG, AGE));
-                    many.addAll(copies.writeLonger(1, VERSIONS, AGE));
+                    few.addAll(copies.writeLonger(connection, SHORT_ORDERS, SHORT, AGE));
+                    many.addAll(copies.writeLonger(connection, 1, LONG, AGE));
+                    many.addAll(copies.writeLonger(connection, 1, VERSIONS, AGE));
                 });
             }
             shop.processors().awaitViews();
@@ -135,10 +135,7 @@ final class LongStreams {
     }
 
     private void restartWithoutMemory(OpenShop shop) throws Exception {
-        shop.program().process().destroy();
-        if (!shop.program().endsWithin(Duration.ofMinutes(1))) {
-            throw new IOException("The program doesn't end");
-        }
+        shop.stop();
         shop.program().launchAgain("--ledgerline.commands.cached-aggregates=0");
         shop.program().awaitReady();
     }

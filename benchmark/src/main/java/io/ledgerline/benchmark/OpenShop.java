@@ -3,7 +3,6 @@ package io.ledgerline.benchmark;
 import io.ledgerline.testbed.Program;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running program with products, and those who call it. */
 final class OpenShop implements AutoCloseable {
@@ -19,7 +19,7 @@ final class OpenShop implements AutoCloseable {
     /** Led through their lives by the program; all others are like one of them. */
     private static final int LIVES = 240;
 
-    static final String WITHOUT_PROCESSES = "--ledgerline.roles=command,query";
+    private static final String WITHOUT_PROCESSES = "--ledgerline.roles=command,query";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -29,39 +29,48 @@ final class OpenShop implements AutoCloseable {
     private final Api api;
     private final Shop shop;
     private final Processors processors;
-    private final PostgresLimits limits;
-
-    private final boolean processes;
+    private final int clients;
+    private boolean processes;
+    private @Nullable PostgresLimits limits;
+    private @Nullable Copies copies;
 
     private OpenShop(PrintStream out, Program program, Options options, boolean processes) throws Exception {
         this.out = out;
-        this.processes = processes;
         this.program = program;
         this.http = new Http(program.address());
         this.api = new Api(http);
         this.shop = new Shop(api, options);
         this.processors = new Processors(api);
-        this.limits = PostgresLimits.of(program, options.clients());
+        this.clients = options.clients();
+        this.processes = processes;
     }
 
     /** Everything on, its products listed. */
     static OpenShop open(PrintStream out, Options options) throws Exception {
-        return open(out, options, true);
+        return open(out, options, true, true);
     }
 
     /** Orders are placed and seen, but stay pending. */
     static OpenShop openWithoutProcesses(PrintStream out, Options options) throws Exception {
-        return open(out, options, false);
+        return open(out, options, false, true);
     }
 
-    private static OpenShop open(PrintStream out, Options options, boolean processes) throws Exception {
+    /** Everything on, and nothing there. */
+    static OpenShop openEmpty(PrintStream out, Options options) throws Exception {
+        return open(out, options, true, false);
+    }
+
+    private static OpenShop open(PrintStream out, Options options, boolean processes, boolean listing)
+            throws Exception {
         List<String> more = processes ? List.of() : List.of(WITHOUT_PROCESSES);
         out.printf("Starting %s %s with new data%n", options.jar(), String.join(" ", more));
         Program program = Program.start(options.launch(more));
         try {
             OpenShop open = new OpenShop(out, program, options, processes);
             open.describe(options);
-            open.shop.listProducts();
+            if (listing) {
+                open.shop.listProducts();
+            }
             return open;
         } catch (Exception e) {
             program.close();
@@ -72,7 +81,7 @@ final class OpenShop implements AutoCloseable {
     private void describe(Options options) throws IOException, SQLException {
         out.printf(
                 "%s, %d cores, %d clients%n",
-                javaVersion(options), Runtime.getRuntime().availableProcessors(), options.clients());
+                options.javaVersion(), Runtime.getRuntime().availableProcessors(), options.clients());
         try (Connection connection = program.connect();
                 Statement statement = connection.createStatement();
                 ResultSet settings = statement.executeQuery("""
@@ -85,18 +94,6 @@ final class OpenShop implements AutoCloseable {
                     settings.getString(2),
                     settings.getString(3),
                     settings.getString(4));
-        }
-    }
-
-    private static String javaVersion(Options options) throws IOException {
-        Process process = new ProcessBuilder(options.java().toString(), "-version")
-                .redirectErrorStream(true)
-                .start();
-        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            return lines.lines()
-                    .filter(line -> line.contains("Runtime Environment"))
-                    .findFirst()
-                    .orElse("unknown Java");
         }
     }
 
@@ -130,29 +127,68 @@ final class OpenShop implements AutoCloseable {
     }
 
     /** Orders, one like another, until there are so many events. */
-    void fill(int events) throws Exception {
+    void fill(long events) throws Exception {
         long listed = last();
         new Lives(api, shop).lead(LIVES);
         try (Connection connection = program.connect();
                 Backlog backlog = new Backlog(program.connect())) {
             backlog.awaitEmpty(Duration.ofMinutes(1));
             out.printf("%,d events of %d orders written by the program%n", last() - listed, LIVES);
-            long before = last();
-            long began = System.nanoTime();
-            processors.skip(
-                    connection, () -> Copies.ofAllAfter(connection, listed).write(Math.max(0, events - before)));
-            out.printf("%,d more by COPY in %.1f s%n", last() - before, seconds(began));
-            analyze(connection);
-            processors.awaitViews();
-            double taken = seconds(began);
-            out.printf("Views have caught up after %.1f s: %,.0f events/s%n", taken, (last() - before) / taken);
+            copies = Copies.ofAllAfter(connection, listed);
+            processors.skip(connection, () -> copy(connection, events));
+            catchUp(connection);
         }
+    }
+
+    /** More like those that it was filled with; nobody's process looks at them. */
+    void grow(long events) throws Exception {
+        try (Connection connection = program.connect()) {
+            copy(connection, events);
+            catchUp(connection);
+        }
+    }
+
+    private void copy(Connection connection, long events) throws Exception {
+        long before = last();
+        long began = System.nanoTime();
+        copies.write(connection, Math.max(0, events - before));
+        out.printf("%,d more by COPY in %.1f s%n", last() - before, seconds(began));
+    }
+
+    private void catchUp(Connection connection) throws Exception {
+        long began = System.nanoTime();
+        analyze(connection);
+        processors.awaitViews();
+        out.printf("Views have caught up another %.1f s later%n", seconds(began));
     }
 
     /** As PostgreSQL does by itself, but not in the middle of a measured run. */
     private static void analyze(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("vacuum analyze write.events");
+        }
+    }
+
+    /** In order, with its PostgreSQL. */
+    void stop() throws Exception {
+        forgetLimits();
+        program.process().destroy();
+        if (!program.endsWithin(PATIENCE)) {
+            throw new IOException("The program doesn't end");
+        }
+    }
+
+    /** After it was stopped. */
+    void openAgainWithoutProcesses() throws IOException, InterruptedException {
+        processes = false;
+        program.launchAgain(WITHOUT_PROCESSES);
+        program.awaitReady();
+    }
+
+    private void forgetLimits() throws SQLException {
+        if (limits != null) {
+            limits.close();
+            limits = null;
         }
     }
 
@@ -202,7 +238,10 @@ final class OpenShop implements AutoCloseable {
         return new Generator(http);
     }
 
-    PostgresLimits limits() {
+    PostgresLimits limits() throws Exception {
+        if (limits == null) {
+            limits = PostgresLimits.of(program, clients);
+        }
         return limits;
     }
 
@@ -221,7 +260,7 @@ final class OpenShop implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try {
-            limits.close();
+            forgetLimits();
         } finally {
             http.close();
             program.close();

@@ -1,6 +1,8 @@
 package io.ledgerline.benchmark;
 
 import io.ledgerline.testbed.Launch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param events in the log, when views are rebuilt or the log is verified
  * @param reads in a second, while views are rebuilt
  * @param commands in a second, while views are rebuilt; each is followed by one of the reads
+ * @param month a retailer's, to be imported; null if there is none
+ * @param report to be written
+ * @param axonServer host and port of one that may be written to
  * @param jar the packaged program
  * @param java that runs it
  * @param jvmOptions its JVM's
@@ -46,6 +51,9 @@ record Options(
         int events,
         int reads,
         int commands,
+        @Nullable Path month,
+        Path report,
+        @Nullable String axonServer,
         Path jar,
         Path java,
         List<String> jvmOptions,
@@ -57,6 +65,8 @@ record Options(
     /** What is measured. */
     enum Command {
         TABLE,
+        SIZE,
+        AXON_SERVER,
         REBUILD,
         LONG_STREAMS,
         VERIFY
@@ -68,8 +78,11 @@ record Options(
         KEY,
         EXISTING,
         READS,
+        CURVE,
         CONFIRMED,
-        HOT
+        HOT,
+        IMPORT,
+        START
     }
 
     static final String HELP = """
@@ -78,20 +91,26 @@ record Options(
             ./mvnw -q -pl benchmark -am -DskipTests package && java -jar benchmark/target/benchmark.jar [command] [options]
 
               table            if nothing is said: the rows below
+              size             the same requests on a log of 100,000 events, of ten times as many, and so on up to --events
+              axon-server      POST /orders with events on Axon Server (--axon-server=HOST:PORT), next to what its plain connector
+                               appends there. It is written to: give it one that holds nothing
               rebuild          all views of a long log made anew while the shop is open; then one of them alone
               long-streams     commands on long and short streams; an order of 10,000 versions now and as it was
               verify           a long log compared with its seals
 
-              --only=orders,key,existing,reads,confirmed,hot
+              --only=orders,key,existing,reads,curve,confirmed,hot,import,start
                                rows of the table; all if not said.
                                With the process role off:
                                orders     POST /orders, two lines; at 70 % of that rate; how soon they are seen in the view
                                key        the same with an Idempotency-Key
                                existing   commands on orders that are 20 events old
                                reads      GET /orders/{id}
+                               curve      POST /orders for 1 to 256 clients, and for 10 to 95 % of the greatest rate
                                Everything on:
                                confirmed  orders placed and confirmed, without a growing backlog; at 70 % of that rate
                                hot        the same with one product that all orders want
+                               import     a retailer's month (--import=FILE), from a cold start and warm
+                               start      on 100,000 events, to the first answer; memory at rest and under load
               --clients=32     clients that send at the same time; as many connections append
               --seconds=15     length of a measured run
               --warm-up=20     seconds before the first run of each row that are not measured
@@ -99,9 +118,12 @@ record Options(
               --products=200   products, with plenty of stock; each order has two of them
               --customers=1000 customers
               --under-way=200  orders that may be placed and not confirmed yet, when confirmations are measured
-              --events=1000000 in the log, for rebuild and verify; copied from those of some hundred orders by COPY
+              --events=1000000 in the log, for rebuild, verify and size (10000000); copied from those of some hundred orders by COPY
               --reads=200      in a second, while views are rebuilt
               --commands=50    in a second, while views are rebuilt; each is followed by a read of what it wrote
+              --import=…       a file of the UCI data set Online Retail, as CSV; see the README
+              --report=benchmark/target/report.html
+                               with plots, for table, size and axon-server
               --jar=application/target/ledgerline.jar
               --java=…         the java command that runs the program; the one that runs this if not said
               --jvm=…          an option for the program's JVM; may be repeated
@@ -129,8 +151,9 @@ record Options(
                 given.put(argument.substring(2, equals), value);
             }
         }
+        Command command = named ? named(Command.class, arguments[0]) : Command.TABLE;
         Options options = new Options(
-                named ? named(Command.class, arguments[0]) : Command.TABLE,
+                command,
                 parts(given.remove("only")),
                 number(given, "clients", 32),
                 Duration.ofSeconds(number(given, "seconds", 15)),
@@ -139,9 +162,12 @@ record Options(
                 number(given, "products", 200),
                 number(given, "customers", 1000),
                 number(given, "under-way", 200),
-                number(given, "events", 1_000_000),
+                number(given, "events", command == Command.SIZE ? 10_000_000 : 1_000_000),
                 number(given, "reads", 200),
                 number(given, "commands", 50),
+                given.containsKey("import") ? Path.of(given.remove("import")) : null,
+                path(given, "report", Path.of("benchmark", "target", reportOf(command))),
+                given.remove("axon-server"),
                 path(given, "jar", Path.of("application", "target", "ledgerline.jar")),
                 path(given, "java", Launch.thisJava()),
                 List.copyOf(jvm),
@@ -153,12 +179,40 @@ record Options(
         if (options.products < 2) {
             throw new IllegalArgumentException("--products must be 2 at least: an order has two of them");
         }
+        if (command == Command.AXON_SERVER && options.axonServer == null) {
+            throw new IllegalArgumentException("Which one? Say --axon-server=HOST:PORT");
+        }
         return options;
+    }
+
+    private static String reportOf(Command command) {
+        return command == Command.TABLE ? "report.html" : "report-%s.html".formatted(nameOf(command));
     }
 
     /** With more options of the program's own. */
     Launch launch(List<String> more) {
-        return new Launch(jar, java, jvmOptions, programOptions).with(more);
+        List<String> store = command == Command.AXON_SERVER
+                ? List.of("--ledgerline.event-store=axon-server", "--axon.axonserver.servers=" + axonServer)
+                : List.of();
+        return new Launch(jar, java, jvmOptions, programOptions).with(store).with(more);
+    }
+
+    /** As the program's Java tells it. */
+    String javaVersion() throws IOException {
+        Process process = new ProcessBuilder(java.toString(), "-version")
+                .redirectErrorStream(true)
+                .start();
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            return lines.lines()
+                    .filter(line -> line.contains("(build "))
+                    .findFirst()
+                    .orElse("unknown Java");
+        }
+    }
+
+    /** 17, say. */
+    int javaFeature() throws IOException {
+        return Integer.parseInt(javaVersion().replaceAll(".*\\(build (\\d+).*", "$1"));
     }
 
     boolean isAnyWanted(Part... parts) {
@@ -178,10 +232,13 @@ record Options(
 
     private static <E extends Enum<E>> E named(Class<E> type, String name) {
         return Arrays.stream(type.getEnumConstants())
-                .filter(it ->
-                        it.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
+                .filter(it -> nameOf(it).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name + " isn't measured here"));
+    }
+
+    private static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static int number(Map<String, String> given, String name, int preset) {

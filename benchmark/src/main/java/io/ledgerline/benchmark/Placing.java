@@ -1,6 +1,5 @@
 package io.ledgerline.benchmark;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,12 +77,12 @@ final class Placing implements Subject {
         report.add(Row.share(
                 "POST /orders, %d clients".formatted(options.clients()), orders, limits, Goal.atLeast(0.25, 0.35)));
         if (alone) {
-            report.add(Row.p99("  at 70 %: p99", steady, Goal.atMost(25)));
-            report.add(Row.p99("  at 70 %: answer to seen in the view, p99", seen, Goal.atMost(50, 20)));
+            report.add(Row.p99("POST /orders at 70 %, p99", steady, Goal.atMost(25)));
+            report.add(Row.p99("answer to seen in the view at 70 %, p99", seen, Goal.atMost(50, 20)));
         }
         if (withKey) {
             report.add(Row.share(
-                    "  with Idempotency-Key, of the rate without", withKeys, orders, Goal.atLeast(0.8, 0.95)));
+                    "POST /orders with Idempotency-Key; limit: without", withKeys, orders, Goal.atLeast(0.8, 0.95)));
         }
     }
 
@@ -91,7 +90,6 @@ final class Placing implements Subject {
     private static final class Sight implements Consumer<Answer> {
 
         private static final int EVERY = 10;
-        private static final Duration PATIENCE = Duration.ofSeconds(10);
 
         private final Http http;
         private final Generator.Run run = new Generator.Run();
@@ -112,11 +110,7 @@ final class Placing implements Subject {
         private void look(Answer answer) {
             long answered = System.nanoTime();
             run.begin();
-            Request read = Request.get("/orders/%s?minVersion=%d"
-                            .formatted(
-                                    answer.json().path("id").asString(),
-                                    answer.json().path("version").asLong()))
-                    .with("Prefer", "wait=" + PATIENCE.toSeconds());
+            Request read = Shop.readOfWhatWasWritten(answer);
             http.send(read, seen -> {
                 run.count(read, seen, answered);
                 run.end();

@@ -48,7 +48,7 @@ final class Processors {
 
     /** Until all views know all that happened. */
     void awaitViews() throws IOException, InterruptedException {
-        awaitLag("read", Duration.ofMinutes(30));
+        awaitLag("read", Duration.ofHours(3));
     }
 
     private void awaitLag(String side, Duration patience) throws IOException, InterruptedException {

@@ -45,6 +45,6 @@ final class Reading implements Subject {
     public void report(Report report) {
         report.add(Row.limit("limit: row read by its key", limits));
         report.add(Row.share("GET /orders/{id}", reads, limits, Goal.atLeast(0.15, 0.25)));
-        report.add(Row.p99("  p99", reads, Goal.atMost(10)));
+        report.add(Row.p99("GET /orders/{id}, p99", reads, Goal.atMost(10)));
     }
 }

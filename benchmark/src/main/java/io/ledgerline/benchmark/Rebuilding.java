@@ -2,8 +2,6 @@ package io.ledgerline.benchmark;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +40,7 @@ final class Rebuilding {
         List<String> open = shop.texts(
                 "select order_id from read.orders where status = 'CONFIRMED' order by md5(order_id) limit 5000");
         try (Connection connection = shop.program().connect();
-                Traffic traffic = new Traffic(shop.api(), shop.shop(), options, orders, open)) {
+                Traffic traffic = new Traffic(shop, options, orders, open)) {
             traffic.begin();
             TimeUnit.NANOSECONDS.sleep(options.warmUp().toNanos());
             traffic.lap();
@@ -58,7 +56,8 @@ final class Rebuilding {
             print("before", before);
             print("rebuilding", meanwhile);
             out.printf("failed: before %s; rebuilding %s%n", before.failures(), meanwhile.failures());
-            out.printf("most memory of the program: %s%n", memory(shop.program().process()));
+            Memory.most(shop.program().process())
+                    .ifPresent(most -> out.printf("most memory of the program: %,.0f MB%n", most));
             boolean same = rows.areThere(out);
             return completed && same && meanwhile.failures().count() == 0;
         }
@@ -117,18 +116,5 @@ final class Rebuilding {
 
     private static JsonNode views(Api api) throws IOException, InterruptedException {
         return Api.expect(api.get("/admin/views")).json();
-    }
-
-    /** As Linux tells it; elsewhere nobody does. */
-    private static String memory(ProcessHandle process) throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.isReadable(status)) {
-            return "unknown";
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .map(line -> line.substring("VmHWM:".length()).strip())
-                .findFirst()
-                .orElse("unknown");
     }
 }

@@ -62,6 +62,15 @@ final class Shop {
         return () -> Request.get("/orders/" + orders.get(random.nextInt(orders.size())));
     }
 
+    /** From the view, as soon as it is there. */
+    static Request readOfWhatWasWritten(Answer command) {
+        return Request.get("/orders/%s?minVersion=%d"
+                        .formatted(
+                                command.json().path("id").asString(),
+                                command.json().path("version").asLong()))
+                .with("Prefer", "wait=10");
+    }
+
     /** Of two lines. */
     String order(SplittableRandom random) {
         return order(random, anyTwo(random));
