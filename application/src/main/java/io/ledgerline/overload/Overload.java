@@ -47,9 +47,15 @@ class Overload {
     /** A client that doesn't read keeps what is written to it in memory, and one that doesn't write keeps its connection. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> slowClients(OverloadProperties properties) {
+        // With the connection: what is added when a connection is handed over is added, and taken away, with each
+        // request.
         return factory -> factory.addServerCustomizers(server -> server.readTimeout(properties.readTimeout())
-                .doOnConnection(connection -> connection.addHandlerLast(
-                        new WriteTimeoutHandler(properties.writeTimeout().toMillis(), TimeUnit.MILLISECONDS))));
+                .doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+                        .addAfter(
+                                NettyPipeline.HttpCodec,
+                                null,
+                                new WriteTimeoutHandler(
+                                        properties.writeTimeout().toMillis(), TimeUnit.MILLISECONDS))));
     }
 
     @Bean

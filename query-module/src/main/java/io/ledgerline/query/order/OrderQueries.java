@@ -10,18 +10,23 @@ import io.ledgerline.order.api.OrderId;
 import io.ledgerline.query.AsOf;
 import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
+import io.ledgerline.query.Gathering;
 import io.ledgerline.query.History;
 import io.ledgerline.query.Selection;
+import io.ledgerline.query.ViewReader;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 /** Answers with what the view has, without blocking. */
 @Component
@@ -31,7 +36,11 @@ class OrderQueries {
 
     private static final History HISTORY = new History("orders_history", "order_id");
 
+    /** The fewer, the more of them go together when many are read at a time; if one hangs, the other goes on. */
+    private static final int QUERIES_AT_ONCE = 2;
+
     private final DatabaseClient database;
+    private final Gathering<OrderId, OrderView> now = new Gathering<>(QUERIES_AT_ONCE, this::now);
 
     /** Whose an order is never changes. */
     private final AsyncCache<OrderId, CustomerId> customers = Caffeine.newBuilder()
@@ -46,14 +55,18 @@ class OrderQueries {
 
     @QueryHandler
     CompletableFuture<Orders> find(FindOrder query) {
-        return database.sql("select document from orders where order_id = :id")
-                .bind("id", query.orderId().value())
+        return now.ask(Set.of(query.orderId()))
+                .thenApply(found -> new Orders(
+                        found.values().stream().filter(query::asksFor).toList(), null));
+    }
+
+    private Mono<Map<OrderId, OrderView>> now(Set<OrderId> ids) {
+        return database.sql("select document from orders where order_id = any(:ids)")
+                .bind("ids", ids.stream().map(OrderId::value).toArray(String[]::new))
                 .map(OrderQueries::order)
                 .all()
-                .filter(query::asksFor)
-                .collectList()
-                .map(orders -> new Orders(orders, null))
-                .toFuture();
+                .collectMap(OrderView::orderId)
+                .timeout(ViewReader.LONGEST_QUERY);
     }
 
     @QueryHandler
