@@ -70,7 +70,7 @@ final class Changing implements Subject {
 
     @Override
     public void report(Report report) {
-        report.add(Row.limit("limit: stream of 20 events read, one appended", limits));
+        report.add(Row.plain("limit: stream of 20 events read, one appended", limits));
         report.add(Row.share("command on an order 20 events old", changes, limits, Goal.atLeast(0.25, 0.35)));
     }
 }

@@ -66,7 +66,7 @@ final class Confirming implements Subject {
             report.add(Row.rate(what, confirmed, limits, Goal.atLeast(300, 1_000)));
             return;
         }
-        report.add(Row.limit("append limit, everything on", limits));
+        report.add(Row.plain("append limit, everything on", limits));
         report.add(Row.share(what, confirmed, limits, Goal.atLeast(0.05, 0.12)));
         report.add(Row.p99(what + ", at 70 %, p99", steady, Goal.atMost(500)));
     }

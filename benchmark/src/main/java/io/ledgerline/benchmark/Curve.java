@@ -64,10 +64,10 @@ final class Curve implements Subject {
     @Override
     public void report(Report report) {
         byClients.forEach(
-                (clients, runs) -> report.add(Row.limit("POST /orders, %d clients".formatted(clients), runs)));
+                (clients, runs) -> report.add(Row.plain("POST /orders, %d clients".formatted(clients), runs)));
         report.add(Row.of("POST /orders: least rate after the peak, of the peak", afterPeak, "", Goal.atLeast(0.9, 1)));
         byLoad.forEach((percent, runs) ->
-                report.add(Row.limit("POST /orders, at %d %% of the greatest rate".formatted(percent), runs)));
+                report.add(Row.plain("POST /orders, at %d %% of the greatest rate".formatted(percent), runs)));
         Plot rates = new Plot("POST /orders, rate over clients", "clients", 2, "orders/s", false);
         rates.add("acknowledged", points(byClients));
         report.add(rates);

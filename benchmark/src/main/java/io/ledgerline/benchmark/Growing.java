@@ -37,13 +37,14 @@ final class Growing {
     boolean run() throws Exception {
         Report report = Report.of(options);
         try (OpenShop shop = OpenShop.open(out, options)) {
-            shop.fill(Math.min(FIRST, options.events()));
+            int first = Math.min(FIRST, options.events());
+            shop.fill(first);
             shop.stop();
             shop.openAgainWithoutProcesses();
             List<Integer> sizes = new ArrayList<>();
-            for (long size = FIRST; size <= options.events(); size *= 10) {
+            for (long size = first; size <= options.events(); size *= 10) {
                 sizes.add((int) size);
-                if (size > FIRST) {
+                if (size > first) {
                     shop.grow(size);
                 }
                 out.printf("%,d events%n", size);
@@ -105,7 +106,7 @@ final class Growing {
         int most = sizes.get(sizes.size() - 1);
         Plot rates = new Plot("Rates over the size of the log", "events", 10, "a second", true);
         runs.forEach((what, bySize) -> {
-            bySize.forEach((size, measured) -> report.add(Row.limit("%s, %,d events".formatted(what, size), measured)));
+            bySize.forEach((size, measured) -> report.add(Row.plain("%s, %,d events".formatted(what, size), measured)));
             if (sizes.size() > 1 && !what.equals("append limit")) {
                 report.add(Row.share(
                         "%s: rate at %,d events; limit: at %,d".formatted(what, most, least),

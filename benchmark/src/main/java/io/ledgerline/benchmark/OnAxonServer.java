@@ -5,7 +5,9 @@ import io.axoniq.axonserver.connector.AxonServerConnectionFactory;
 import io.axoniq.axonserver.connector.event.AggregateEventStream;
 import io.axoniq.axonserver.connector.impl.ServerAddress;
 import io.axoniq.axonserver.grpc.event.Event;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * the same server: the same events, each in a transaction of its own.
  */
 final class OnAxonServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final PrintStream out;
     private final Options options;
@@ -49,7 +53,7 @@ final class OnAxonServer {
                 .routingServers(address(options.axonServer()))
                 .build();
         try {
-            AxonServerConnection connection = factory.connect("default");
+            AxonServerConnection connection = connected(factory.connect("default"));
             Event placed = firstOf(connection, "order-" + order);
             List<Limit.Step> steps = new ArrayList<>();
             for (int i = 0; i < options.clients(); i++) {
@@ -65,10 +69,22 @@ final class OnAxonServer {
         } finally {
             factory.shutdown();
         }
-        report.add(Row.limit("limit: the plain connector appends to Axon Server", limits));
+        report.add(Row.plain("limit: the plain connector appends to Axon Server", limits));
         report.add(Row.share("POST /orders on Axon Server", orders, limits, Goal.atLeast(0.3, 0.6)));
         report.finish(out, options.report());
         return true;
+    }
+
+    private static AxonServerConnection connected(AxonServerConnection connection)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!connection.isConnected()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("Axon Server can't be reached");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return connection;
     }
 
     private static ServerAddress address(String hostAndPort) {

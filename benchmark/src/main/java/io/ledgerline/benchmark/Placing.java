@@ -73,7 +73,7 @@ final class Placing implements Subject {
 
     @Override
     public void report(Report report) {
-        report.add(Row.limit("append limit, %d connections".formatted(options.clients()), limits));
+        report.add(Row.plain("append limit, %d connections".formatted(options.clients()), limits));
         report.add(Row.share(
                 "POST /orders, %d clients".formatted(options.clients()), orders, limits, Goal.atLeast(0.25, 0.35)));
         if (alone) {

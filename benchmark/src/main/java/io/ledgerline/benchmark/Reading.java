@@ -43,7 +43,7 @@ final class Reading implements Subject {
 
     @Override
     public void report(Report report) {
-        report.add(Row.limit("limit: row read by its key", limits));
+        report.add(Row.plain("limit: row read by its key", limits));
         report.add(Row.share("GET /orders/{id}", reads, limits, Goal.atLeast(0.15, 0.25)));
         report.add(Row.p99("GET /orders/{id}, p99", reads, Goal.atMost(10)));
     }

@@ -23,8 +23,8 @@ record Row(
         String unit,
         @Nullable Goal goal) {
 
-    /** What the others are compared with. */
-    static Row limit(String what, List<Measurement> runs) {
+    /** Nothing has to be reached. */
+    static Row plain(String what, List<Measurement> runs) {
         return new Row(what, runs, List.of(), List.of(), "", null);
     }
 

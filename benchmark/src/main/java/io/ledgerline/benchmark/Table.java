@@ -21,6 +21,19 @@ final class Table {
 
     /** @return true: rates are what they are */
     boolean run() throws Exception {
+        try {
+            measure();
+        } finally {
+            // What was measured until something went wrong is worth to be seen.
+            report.finish(out, options.report());
+        }
+        if (options.isAnyWanted(Part.IMPORT) && options.month() == null) {
+            out.println("No import: for that, say --import=FILE");
+        }
+        return true;
+    }
+
+    private void measure() throws Exception {
         if (options.isAnyWanted(Part.ORDERS, Part.KEY, Part.EXISTING, Part.READS, Part.CURVE)) {
             try (OpenShop shop = OpenShop.openWithoutProcesses(out, options)) {
                 measure(withoutProcesses(shop));
@@ -39,11 +52,6 @@ final class Table {
                 new Starting(shop, options).measure(report);
             }
         }
-        report.finish(out, options.report());
-        if (options.isAnyWanted(Part.IMPORT) && options.month() == null) {
-            out.println("No import: for that, say --import=FILE");
-        }
-        return true;
     }
 
     private List<Subject> withoutProcesses(OpenShop shop) {
