@@ -19,6 +19,9 @@ final class AesGcm {
 
     private static final SecureRandom RANDOM = seeded();
 
+    /** To look one up among all providers takes longer than to encrypt an address. */
+    private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(AesGcm::cipher);
+
     private final SecretKey key;
 
     AesGcm(SecretKey key) {
@@ -33,6 +36,14 @@ final class AesGcm {
             return random;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK since 9 has it", e);
+        }
+    }
+
+    private static Cipher cipher() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has it", e);
         }
     }
 
@@ -62,7 +73,7 @@ final class AesGcm {
 
     private byte[] run(int mode, byte[] nonce, byte[] input, int offset, int length, String belongsTo) {
         try {
-            Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+            Cipher cipher = CIPHERS.get();
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(belongsTo.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input, offset, length);
