@@ -70,7 +70,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private final Disposable signsOfLife;
 
     /** Who wants a key. */
-    private record Asked(String key, String fingerprint, String owner, CompletableFuture<Found> found) {}
+    private record Asked(String key, String fingerprint, CompletableFuture<Found> found) {}
 
     /** Who has an answer. */
     private record Told(Claim claim, KeptAnswer answer, CompletableFuture<KeptAnswer> kept) {}
@@ -106,7 +106,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     public Mono<Found> take(String key, String fingerprint) {
         return Mono.fromFuture(
                 () -> {
-                    Asked one = new Asked(key, fingerprint, UUID.randomUUID().toString(), new CompletableFuture<>());
+                    Asked one = new Asked(key, fingerprint, new CompletableFuture<>());
                     asked.add(key, one);
                     return one.found();
                 },
@@ -115,12 +115,16 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     private void takeAll(List<Asked> all) {
         try {
-            Map<String, Claim> taken = insert(all);
-            all.forEach(one -> complete(
-                    one.found(),
-                    () -> taken.containsKey(one.owner())
-                            ? new Found.Free(taken.get(one.owner()))
-                            : existing(one.key(), one.fingerprint())));
+            List<String> owners =
+                    all.stream().map(one -> UUID.randomUUID().toString()).toList();
+            Map<String, Claim> taken = insert(all, owners);
+            for (int i = 0; i < all.size(); i++) {
+                Asked one = all.get(i);
+                Claim claim = taken.get(owners.get(i));
+                complete(
+                        one.found(),
+                        () -> claim != null ? new Found.Free(claim) : existing(one.key(), one.fingerprint()));
+            }
         } catch (RuntimeException failure) {
             all.forEach(one -> one.found().completeExceptionally(failure));
         }
@@ -132,7 +136,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
      *
      * @return by owner, for those whose keys were new
      */
-    private Map<String, Claim> insert(List<Asked> all) {
+    private Map<String, Claim> insert(List<Asked> all, List<String> owners) {
         Map<String, Claim> claims = new HashMap<>();
         jdbc.sql("""
                         insert into idempotency_keys (key, fingerprint, owner, claimed_until)
@@ -145,7 +149,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                         returning key, fingerprint, owner, asked_at""")
                 .param("keys", each(all, Asked::key))
                 .param("fingerprints", each(all, Asked::fingerprint))
-                .param("owners", each(all, Asked::owner))
+                .param("owners", owners.toArray(String[]::new))
                 .param("claim", CLAIM.toSeconds())
                 .param("flush", logIsElsewhere)
                 .query(row -> {
