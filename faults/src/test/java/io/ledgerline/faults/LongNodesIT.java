@@ -18,4 +18,15 @@ class LongNodesIT {
             nodes.useAndKill(KILLS, BETWEEN_KILLS);
         }
     }
+
+    @Test
+    void
+            givenTwoNodesOnAxonServer_whenOneOfThemIsKilledEveryThirtySecondsForFiveMinutes_thenTheOtherTakesOverAndTheLawsHold()
+                    throws Exception {
+        try (AxonServerLog log = AxonServerLog.empty(AxonServerLog.address());
+                Database database = Database.start();
+                Nodes nodes = Nodes.startOn(log, database)) {
+            nodes.useAndKill(KILLS, BETWEEN_KILLS);
+        }
+    }
 }
