@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LongNodesIT {
 
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(30);
-    private static final int KILLS = 10;
+    private static final int KILLS = Integer.getInteger("faults.kills", 10);
 
     @Test
     void givenTwoNodes_whenOneOfThemIsKilledEveryThirtySecondsForFiveMinutes_thenTheOtherTakesOverAndTheLawsHold()
