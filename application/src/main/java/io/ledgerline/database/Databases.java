@@ -2,6 +2,7 @@ package io.ledgerline.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -79,15 +80,20 @@ class Databases {
                                 write.url(), write.username(), write.password(), read.maximumPoolSize()));
     }
 
-    @Bean(destroyMethod = "close")
-    @Primary
-    HikariDataSource writeDataSource(DatabaseAccess access, Sessions sessions) {
-        return migratedPool(access.write(), WRITE, sessions);
+    @Bean
+    Connections connections() {
+        return new Connections(System::nanoTime);
     }
 
     @Bean(destroyMethod = "close")
-    HikariDataSource readDataSource(DatabaseAccess access, Sessions sessions) {
-        return migratedPool(access.read(), READ, sessions);
+    @Primary
+    HikariDataSource writeDataSource(DatabaseAccess access, Sessions sessions, Connections connections) {
+        return migratedPool(access.write(), WRITE, sessions, connections);
+    }
+
+    @Bean(destroyMethod = "close")
+    HikariDataSource readDataSource(DatabaseAccess access, Sessions sessions, Connections connections) {
+        return migratedPool(access.read(), READ, sessions, connections);
     }
 
     @Bean
@@ -125,7 +131,8 @@ class Databases {
                 .build());
     }
 
-    private static HikariDataSource migratedPool(DatabaseProperties.Access access, String schema, Sessions sessions) {
+    private static HikariDataSource migratedPool(
+            DatabaseProperties.Access access, String schema, Sessions sessions, Connections connections) {
         String migration = Sessions.ofMigration(schema);
         try (HikariDataSource unhurried = new HikariDataSource(pool(access, schema, migration, Duration.ZERO))) {
             Flyway.configure()
@@ -137,6 +144,12 @@ class Databases {
         }
         HikariConfig config = pool(access, schema, sessions.name(schema), STATEMENT_TIMEOUT);
         config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
+        config.setDataSource(connections.known(new DriverDataSource(
+                config.getJdbcUrl(),
+                null,
+                config.getDataSourceProperties(),
+                config.getUsername(),
+                config.getPassword())));
         return new HikariDataSource(config);
     }
 

@@ -187,6 +187,19 @@ class Buses {
         }
 
         @Bean
+        ConfigurerModule pulse(AxonServerConnectionManager connections) {
+            Pulse pulse =
+                    new Pulse(() -> connections.getConnection().eventChannel().getLastToken(), System::nanoTime);
+            return configurer -> configurer.onInitialize(axon -> {
+                axon.onStart(Phase.INSTRUCTION_COMPONENTS, () -> {
+                    axon.commandBus().registerDispatchInterceptor(pulse);
+                    pulse.start();
+                });
+                axon.onShutdown(Phase.INSTRUCTION_COMPONENTS, pulse::stop);
+            });
+        }
+
+        @Bean
         Streams streams(EventStore events) {
             return streams -> {
                 Map<String, Long> heads = new HashMap<>();

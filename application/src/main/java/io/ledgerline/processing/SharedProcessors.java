@@ -55,6 +55,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
     private final Set<String> stopped = new HashSet<>();
 
     private final Held held;
+    private final Silence silence;
     private final BooleanSupplier logCanBeRead;
     private final Balance balance;
     private final LeftOpen leftOpen;
@@ -63,6 +64,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
     private final Set<String> reserved = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable ScheduledThreadPoolExecutor thread;
+    private volatile @Nullable ScheduledThreadPoolExecutor watch;
     private volatile boolean leaving;
 
     /** Guarded by this. */
@@ -78,6 +80,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
             Signals signals,
             NodeId node,
             Held held,
+            Silence silence,
             BooleanSupplier logCanBeRead) {
         this.processing = processing;
         this.agreements = agreements;
@@ -86,6 +89,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
         this.signals = signals;
         this.node = node.value();
         this.held = held;
+        this.silence = silence;
         this.logCanBeRead = logCanBeRead;
         this.balance = new Balance(agreements, claims, properties, node.value());
         this.leftOpen = new LeftOpen(agreements, claims, properties.claimTimeout());
@@ -251,6 +255,7 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
     private void tryTo(Runnable look) {
         try {
             look.run();
+            silence.spoke(failing);
             if (failing) {
                 log.info("Processors are shared with other nodes again");
             }
@@ -274,6 +279,10 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
         long interval = properties.claimInterval().toMillis();
         started.scheduleWithFixedDelay(() -> tryTo(this::lookAround), 0, interval, TimeUnit.MILLISECONDS);
         thread = started;
+        silence.begin();
+        ScheduledThreadPoolExecutor watching = new ScheduledThreadPoolExecutor(1, new AxonThreadFactory("silence"));
+        watching.scheduleWithFixedDelay(silence::look, interval, interval, TimeUnit.MILLISECONDS);
+        watch = watching;
     }
 
     /**
@@ -299,7 +308,12 @@ public final class SharedProcessors implements SmartLifecycle, DisposableBean, S
     @Override
     public void destroy() {
         ScheduledThreadPoolExecutor looking = thread;
+        ScheduledThreadPoolExecutor watching = watch;
         thread = null;
+        watch = null;
+        if (watching != null) {
+            watching.shutdownNow();
+        }
         if (looking != null) {
             looking.shutdownNow();
             sayGone();

@@ -1,5 +1,6 @@
 package io.ledgerline.processing;
 
+import io.ledgerline.database.Connections;
 import io.ledgerline.nodes.NodeId;
 import io.ledgerline.nodes.Signals;
 import javax.sql.DataSource;
@@ -127,6 +128,7 @@ class Stores {
             ProcessorProperties properties,
             @Qualifier("writeSignals") Signals signals,
             NodeId node,
+            Connections connections,
             ObjectProvider<EventStore> events) {
         return new SharedProcessors(
                 processing,
@@ -136,6 +138,7 @@ class Stores {
                 signals,
                 node,
                 held,
+                new Silence(connections, properties.claimTimeout(), System::nanoTime),
                 () -> canBeRead(events.getObject()));
     }
 

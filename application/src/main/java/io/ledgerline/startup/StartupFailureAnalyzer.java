@@ -1,5 +1,6 @@
 package io.ledgerline.startup;
 
+import io.grpc.StatusRuntimeException;
 import io.ledgerline.database.DataInUse;
 import io.ledgerline.eventstore.StoreChanged;
 import io.ledgerline.payment.api.ProviderNotConfigured;
@@ -17,9 +18,17 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 /** Says what is wrong and what to do, without a stack trace. */
 final class StartupFailureAnalyzer implements FailureAnalyzer {
 
+    private static final String AXON_SERVER =
+            "Check that Axon Server is up, and what is configured under axon.axonserver (servers, token, ssl-enabled, cert-file)."
+                    + " Once it is there, start the program again.";
+
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException status) {
+                return new FailureAnalysis(
+                        "Axon Server doesn't answer as it should: " + status.getMessage(), AXON_SERVER, failure);
+            }
             String action = action(cause);
             if (action != null) {
                 return new FailureAnalysis(cause.getMessage(), action, failure);

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.ledgerline.TestDatabase;
+import io.ledgerline.database.Connections;
 import io.ledgerline.nodes.NodeId;
 import io.ledgerline.processing.ProcessorProperties.FirstToken;
 import io.ledgerline.processing.ProcessorProperties.Processor;
@@ -50,6 +51,7 @@ class SharedProcessorsTest {
             mock(),
             new NodeId("here"),
             new Held(),
+            new Silence(new Connections(System::nanoTime), PROPERTIES.claimTimeout(), System::nanoTime),
             logCanBeRead::get);
 
     @BeforeEach

@@ -2,6 +2,7 @@ package io.ledgerline.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
 import io.ledgerline.payment.api.ProviderNotConfigured;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,6 +24,16 @@ class StartupFailureAnalyzerTest {
         assertThat(analysis).isNotNull();
         assertThat(analysis.getDescription()).isEqualTo("Connection refused");
         assertThat(analysis.getAction()).contains("ledgerline.database");
+    }
+
+    @Test
+    void whenAxonServerIsAway_thenItIsSaidAndWhatToCheck() {
+        FailureAnalysis analysis = analyzer.analyze(
+                new IllegalStateException("bean", new RuntimeException(Status.UNAVAILABLE.asRuntimeException())));
+
+        assertThat(analysis).isNotNull();
+        assertThat(analysis.getDescription()).contains("Axon Server", "UNAVAILABLE");
+        assertThat(analysis.getAction()).contains("axon.axonserver");
     }
 
     @Test

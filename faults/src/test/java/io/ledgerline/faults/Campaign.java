@@ -64,7 +64,7 @@ final class Campaign implements AutoCloseable {
         this.random = new Random(seed);
         this.program = program;
         this.front = new Front(program.address(), gate, memory);
-        this.inquest = new Inquest(front, memory, program::connect);
+        this.inquest = new Inquest(front, memory, Log.in(program::connect), program::connect);
     }
 
     /** With a seed that is new, or was given ({@code -Dfaults.seed}). */

@@ -15,25 +15,25 @@ final class Inquest {
 
     private final Front front;
     private final Memory memory;
+    private final Log log;
     private final Callable<Connection> databases;
 
     /**
      * @param databases a new connection, which is closed here
      */
-    Inquest(Front front, Memory memory, Callable<Connection> databases) {
+    Inquest(Front front, Memory memory, Log log, Callable<Connection> databases) {
         this.front = front;
         this.memory = memory;
+        this.log = log;
         this.databases = databases;
     }
 
     /** What holds also while a lot is under way. */
     Replay always(Findings findings) throws Exception {
         List<Sent> answered = List.copyOf(memory.answered());
-        try (Connection database = databases.call()) {
-            Replay log = Replay.of(database, findings);
-            new CommandLaws(memory).check(answered, log, findings);
-            return log;
-        }
+        Replay replay = log.follow(findings);
+        new CommandLaws(memory).check(answered, replay, findings);
+        return replay;
     }
 
     /**
@@ -78,7 +78,7 @@ final class Inquest {
             ViewLaws.check(views.get(), log, findings);
             try (Connection database = databases.call()) {
                 BookLaws.check(Books.read(database), charges.get().json().path("items"), log, findings);
-                SettledLaws.check(Leftovers.read(database), log, findings);
+                SettledLaws.check(Leftovers.read(database, this.log.end()), log, findings);
             }
         }
         GoodsLaws.check(log, findings);

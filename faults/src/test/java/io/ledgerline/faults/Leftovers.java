@@ -18,12 +18,17 @@ import java.util.List;
  */
 record Leftovers(List<String> unread, List<String> putAside, List<String> alarms, List<String> processes) {
 
-    static Leftovers read(Connection database) throws SQLException {
-        return new Leftovers(texts(database, """
+    /**
+     * @param end of the log
+     */
+    static Leftovers read(Connection database, long end) throws SQLException {
+        return new Leftovers(
+                texts(database, """
                         select processor_name || '/' || segment || ' at ' || convert_from(token, 'UTF8')
                         from (select * from read.processor_token union all select * from write.processor_token) tokens
-                        where coalesce(substring(convert_from(token, 'UTF8') from '"globalIndex":(-?[0-9]+)')::bigint, -1)
-                            < (select coalesce(max(position), 0) from write.events)"""), texts(database, """
+                        where processor_name <> '__config'
+                            and coalesce(substring(convert_from(token, 'UTF8') from '"globalIndex":(-?[0-9]+)')::bigint, -1)
+                            < """ + end), texts(database, """
                         select concat_ws(' ', processing_group, type, stream_id, cause_message)
                         from (select * from read.dead_letter union all select * from write.dead_letter) letters"""), texts(database, """
                         select task_name || ' ' || task_instance from write.alarms

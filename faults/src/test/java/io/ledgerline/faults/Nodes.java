@@ -24,7 +24,10 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Two programs on one PostgreSQL that outlives them. Clients use both, and one after the other is killed while they do. */
+/**
+ * Two programs on one PostgreSQL that outlives them, and whose log is there or in an Axon Server. Clients use both, and one after
+ * the other is killed while they do.
+ */
 final class Nodes implements AutoCloseable {
 
     /** What is promised: until then the node that is left has all segments. */
@@ -40,6 +43,7 @@ final class Nodes implements AutoCloseable {
     private final long seed;
     private final Random random;
     private final Database database;
+    private final Log log;
     private final List<Program> programs = new ArrayList<>();
     private final Segments segments;
     private final Memory memory = new Memory();
@@ -49,10 +53,11 @@ final class Nodes implements AutoCloseable {
     private final Path masterKey;
     private boolean broken = true;
 
-    private Nodes(long seed, Database database) throws IOException {
-        this.seed = seed;
+    private Nodes(Database database, Log log) throws IOException {
+        this.seed = Long.getLong("faults.seed", System.nanoTime() & 0xffffff);
         this.random = new Random(seed);
         this.database = database;
+        this.log = log;
         this.segments = new Segments(database);
         this.masterKey = Files.createTempFile("ledgerline-nodes-", ".key");
     }
@@ -61,24 +66,32 @@ final class Nodes implements AutoCloseable {
         return start(database, database.url(), UnaryOperator.identity());
     }
 
+    /** With their log in that Axon Server. */
+    static Nodes startOn(AxonServerLog log, Database database) throws Exception {
+        return new Nodes(database, log).start(database.url(), launch -> launch, log.options());
+    }
+
     /**
      * @param way by which the first of them gets to the database
      * @param special what is different about the first of them besides
      */
     static Nodes start(Database database, String way, UnaryOperator<Launch> special) throws Exception {
-        long seed = Long.getLong("faults.seed", System.nanoTime() & 0xffffff);
+        return new Nodes(database, Log.in(database::connect)).start(way, special, List.of());
+    }
+
+    private Nodes start(String way, UnaryOperator<Launch> special, List<String> options) throws Exception {
         Campaign.say("the same choices again: -Dfaults.seed=%d".formatted(seed));
-        Nodes nodes = new Nodes(seed, database);
         try {
             byte[] key = new byte[32];
-            nodes.random.nextBytes(key);
-            Path masterKey = nodes.masterKey;
+            random.nextBytes(key);
             Files.writeString(masterKey, Base64.getEncoder().encodeToString(key));
-            nodes.programs.add(Program.start(special.apply(launch(NAMES.get(0), way, masterKey))));
-            nodes.programs.add(Program.start(launch(NAMES.get(1), database.url(), masterKey)));
-            return nodes;
+            programs.add(Program.start(
+                    special.apply(launch(NAMES.get(0), way, masterKey).with(options))));
+            programs.add(Program.start(
+                    launch(NAMES.get(1), database.url(), masterKey).with(options)));
+            return this;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            nodes.close();
+            close();
             throw e;
         }
     }
@@ -107,7 +120,7 @@ final class Nodes implements AutoCloseable {
      */
     void useAndKill(int times, Duration pause) throws Exception {
         Front front = front();
-        Inquest inquest = new Inquest(front, memory, database::connect);
+        Inquest inquest = new Inquest(front, memory, log, database::connect);
         try (Crowd crowd = crowd(front)) {
             measure(front);
             for (int kill = 0; kill < times; kill++) {
@@ -140,7 +153,7 @@ final class Nodes implements AutoCloseable {
     /** @param goingOn until when they have to */
     void useDuring(String what, int times, Fault fault, Duration goingOn) throws Exception {
         Front front = front();
-        Inquest inquest = new Inquest(front, memory, database::connect);
+        Inquest inquest = new Inquest(front, memory, log, database::connect);
         try (Crowd crowd = crowd(front)) {
             for (int time = 1; time <= times; time++) {
                 awaitAnswers(100 + random.nextInt(100));
@@ -151,10 +164,10 @@ final class Nodes implements AutoCloseable {
                 long took = awaitGoingOn(time);
                 assertThat(took).as("milliseconds until all goes on").isLessThan(goingOn.toMillis());
                 Findings findings = new Findings();
-                Replay log = inquest.always(findings);
+                Replay replay = inquest.always(findings);
                 conclude(findings);
                 Campaign.say("%s, %d: %d answers meanwhile, both go on after %d ms; %d events, laws hold"
-                        .formatted(what, time, meanwhile, took, log.events()));
+                        .formatted(what, time, meanwhile, took, replay.events()));
             }
             awaitAnswers(100);
             crowd.goHome();
@@ -276,12 +289,12 @@ final class Nodes implements AutoCloseable {
         programs.get(victim).launchAgain();
         programs.get(victim).awaitReady();
         Findings findings = new Findings();
-        Replay log = inquest.always(findings);
+        Replay replay = inquest.always(findings);
         conclude(findings);
         Campaign.say(
                 "kill %d: node %s with %d segments, all at the other after %d ms, which gave %d answers meanwhile; "
                                 .formatted(struck.size(), NAMES.get(victim), had, took, served)
-                        + "%d events, laws hold".formatted(log.events()));
+                        + "%d events, laws hold".formatted(replay.events()));
         assertThat(took).as("milliseconds until all segments were taken over").isLessThan(TAKEOVER.toMillis());
     }
 

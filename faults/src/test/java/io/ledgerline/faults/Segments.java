@@ -31,9 +31,8 @@ final class Segments {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
-                        select count(*) from (select owner, updated_at from read.processor_token
-                                              union all select owner, updated_at from write.processor_token) tokens
-                        where\s""" + condition)) {
+                        select count(*) from (select * from read.processor_token union all select * from write.processor_token) tokens
+                        where processor_name <> '__config' and (%s)""".formatted(condition))) {
             row.next();
             return row.getInt(1);
         }
