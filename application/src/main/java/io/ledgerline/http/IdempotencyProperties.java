@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param retention how long a key and its answer are kept, from when it was first asked for; then it is as good as new: the
  *     same request is another command. At most two days, as streams know no command for longer
  * @param threads that ask the database for keys; each holds a connection while it does
- * @param queueCapacity requests that may wait for such a thread; one more is refused with {@code 503}
+ * @param queueCapacity requests that may wait for the same statement; one more is refused with {@code 503}
  */
 @Validated
 @ConfigurationProperties("ledgerline.idempotency")

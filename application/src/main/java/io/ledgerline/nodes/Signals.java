@@ -89,6 +89,7 @@ public final class Signals implements AutoCloseable {
     /** When another node was heard last; others may be there already when this one starts. Guarded by this. */
     private long heard = System.nanoTime();
 
+    /** Guarded by this. */
     private long nextSignOfLife = System.nanoTime();
 
     private volatile boolean closed;
