@@ -24,6 +24,9 @@ class PostgresEventStore {
     private static final String LOG = "log";
     private static final String APPENDED = "appended";
 
+    /** For readers that are about a second behind at most: what is kept for longer outlives most collections. */
+    private static final int EVENTS_IN_MEMORY = 4_000;
+
     @Bean
     PostgresEventStorageEngine eventStorageEngine(
             org.axonframework.config.Configuration axon,
@@ -54,6 +57,7 @@ class PostgresEventStore {
         PromptEventStore store = new PromptEventStore(
                 EmbeddedEventStore.builder()
                         .storageEngine(engine)
+                        .cachedEvents(EVENTS_IN_MEMORY)
                         .fetchDelay(properties.log().pollInterval().toMillis())
                         .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
                         .spanFactory(axon.getComponent(EventBusSpanFactory.class)),

@@ -1,5 +1,6 @@
 package io.ledgerline.messaging;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -7,12 +8,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * Lets what has the same key be done in its order, one group after another: while a group is done the next one gathers.
- * Nobody waits for a group to fill.
+ * What comes alone never waits. What comes soon after others does, for a moment: a group costs about as much as one of it,
+ * and so a steady stream costs no more than bursts do.
  */
 public final class Lanes<T> {
 
@@ -23,6 +26,9 @@ public final class Lanes<T> {
         /** For callers that are bounded themselves. */
         WAIT
     }
+
+    /** From the beginning of a group of several to that of the next one. */
+    private static final long NANOS_BETWEEN = Duration.ofMillis(2).toNanos();
 
     private final List<Lane> lanes;
     private final Executor executor;
@@ -58,6 +64,9 @@ public final class Lanes<T> {
 
         private final BlockingQueue<T> waiting;
         private final AtomicBoolean busy = new AtomicBoolean();
+
+        /** By whoever is busy. */
+        private long notBefore = System.nanoTime();
 
         Lane(int capacity) {
             waiting = new ArrayBlockingQueue<>(capacity);
@@ -102,9 +111,13 @@ public final class Lanes<T> {
 
         @Override
         public void run() {
-            List<T> group = new ArrayList<>();
-            waiting.drainTo(group, mostInGroup);
             try {
+                // There are as many threads as lanes: nobody else waits for this one.
+                LockSupport.parkNanos(notBefore - System.nanoTime());
+                long begun = System.nanoTime();
+                List<T> group = new ArrayList<>();
+                waiting.drainTo(group, mostInGroup);
+                notBefore = group.size() > 1 ? begun + NANOS_BETWEEN : begun;
                 if (!group.isEmpty()) {
                     work.accept(group);
                 }

@@ -1,5 +1,6 @@
 package io.ledgerline.benchmark;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,9 +31,12 @@ final class Placing implements Subject {
 
     @Override
     public void warmUp() throws Exception {
-        shop.measure(
+        Measurement placed = shop.measure(
                 "warming up: POST /orders",
                 () -> shop.generator().inTurn(options.clients(), shop.shop().orders(), options.warmUp()));
+        if (alone) {
+            steady("warming up: POST /orders at 70 %", Options.STEADY * placed.rate(), options.warmUp());
+        }
         if (withKey) {
             shop.measure(
                     "warming up: with Idempotency-Key",
@@ -56,19 +60,22 @@ final class Placing implements Subject {
             shop.settle();
         }
         if (alone) {
-            steady(Options.STEADY * placed.rate());
+            Steady measured = steady("POST /orders at 70 %", Options.STEADY * placed.rate(), options.seconds());
+            steady.add(measured.orders());
+            seen.add(measured.seen());
             shop.settle();
         }
     }
 
-    private void steady(double rate) throws Exception {
+    private record Steady(Measurement orders, Measurement seen) {}
+
+    private Steady steady(String what, double rate, Duration time) throws Exception {
         Sight sight = new Sight(shop.http());
-        steady.add(shop.measure(
-                "POST /orders at 70 %",
-                () -> shop.generator().atRate(rate, shop.shop().orders(), options.seconds(), sight)));
+        Measurement placed = shop.measure(
+                what, () -> shop.generator().atRate(rate, shop.shop().orders(), time, sight));
         Measurement seeing = sight.end();
         shop.out().printf("  %-44s %s%n", "seen in the view", seeing);
-        seen.add(seeing);
+        return new Steady(placed, seeing);
     }
 
     @Override
