@@ -27,14 +27,14 @@ public final class Lanes<T> {
         WAIT
     }
 
-    /** From the beginning of a group of several to that of the next one. */
-    private static final long NANOS_BETWEEN = Duration.ofMillis(2).toNanos();
+    private static final Duration BETWEEN_GROUPS = Duration.ofMillis(2);
 
     private final List<Lane> lanes;
     private final Executor executor;
     private final WhenFull whenFull;
     private final int mostInGroup;
     private final Consumer<List<T>> work;
+    private final long nanosBetween;
 
     /**
      * @param capacity of each lane
@@ -42,12 +42,25 @@ public final class Lanes<T> {
      */
     public Lanes(
             int number, int capacity, WhenFull whenFull, int mostInGroup, Executor executor, Consumer<List<T>> work) {
+        this(number, capacity, whenFull, mostInGroup, executor, work, BETWEEN_GROUPS);
+    }
+
+    /** @param between from the beginning of a group of several to that of the next one */
+    Lanes(
+            int number,
+            int capacity,
+            WhenFull whenFull,
+            int mostInGroup,
+            Executor executor,
+            Consumer<List<T>> work,
+            Duration between) {
         this.lanes =
                 IntStream.range(0, number).mapToObj(i -> new Lane(capacity)).toList();
         this.whenFull = whenFull;
         this.mostInGroup = mostInGroup;
         this.executor = executor;
         this.work = work;
+        this.nanosBetween = between.toNanos();
     }
 
     /** @throws RejectedExecutionException if there is no room, or nobody works any more */
@@ -117,7 +130,7 @@ public final class Lanes<T> {
                 long begun = System.nanoTime();
                 List<T> group = new ArrayList<>();
                 waiting.drainTo(group, mostInGroup);
-                notBefore = group.size() > 1 ? begun + NANOS_BETWEEN : begun;
+                notBefore = group.size() > 1 ? begun + nanosBetween : begun;
                 if (!group.isEmpty()) {
                     work.accept(group);
                 }

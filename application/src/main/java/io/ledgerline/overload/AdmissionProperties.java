@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ledgerline.admission")
 record AdmissionProperties(
         @Min(1) @DefaultValue("32") int commands,
-        @Min(1) @DefaultValue("16") int reads,
+        @Min(1) @DefaultValue("32") int reads,
         @Min(1) @DefaultValue("1000") int waitingReads,
 
         @NotNull @DurationMin(millis = 1) @DefaultValue("PT1S")
