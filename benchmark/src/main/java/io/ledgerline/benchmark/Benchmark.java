@@ -23,6 +23,9 @@ final class Benchmark {
             if (!Files.isRegularFile(options.jar())) {
                 throw new IllegalArgumentException("No program at " + options.jar() + ": package it, or say --jar=…");
             }
+            if (options.launcher() != null && !Files.isExecutable(options.launcher())) {
+                throw new IllegalArgumentException("No " + options.launcher() + " to run it: say --launcher=…");
+            }
             boolean good = switch (options.command()) {
                 case TABLE -> new Table(out, options).run();
                 case SIZE -> new Growing(out, options).run();

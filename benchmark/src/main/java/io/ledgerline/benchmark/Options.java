@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param month a retailer's, to be imported; null if there is none
  * @param report to be written
  * @param axonServer host and port of one that may be written to
+ * @param launcher runs the program; null if Java does itself
  * @param jar the packaged program
  * @param java that runs it
  * @param jvmOptions its JVM's
@@ -54,6 +55,7 @@ record Options(
         @Nullable Path month,
         Path report,
         @Nullable String axonServer,
+        @Nullable Path launcher,
         Path jar,
         Path java,
         List<String> jvmOptions,
@@ -124,6 +126,8 @@ record Options(
               --import=…       a file of the UCI data set Online Retail, as CSV; see the README
               --report=benchmark/target/report.html
                                with plots, for table, size and axon-server
+              --launcher=ledgerline
+                               the script that runs the program, as its users do; none: java -jar, and nothing else
               --jar=application/target/ledgerline.jar
               --java=…         the java command that runs the program; the one that runs this if not said
               --jvm=…          an option for the program's JVM; may be repeated
@@ -168,6 +172,7 @@ record Options(
                 given.containsKey("import") ? Path.of(given.remove("import")) : null,
                 path(given, "report", Path.of("benchmark", "target", reportOf(command))),
                 given.remove("axon-server"),
+                launcher(given),
                 path(given, "jar", Path.of("application", "target", "ledgerline.jar")),
                 path(given, "java", Launch.thisJava()),
                 List.copyOf(jvm),
@@ -194,7 +199,9 @@ record Options(
         List<String> store = command == Command.AXON_SERVER
                 ? List.of("--ledgerline.event-store=axon-server", "--axon.axonserver.servers=" + axonServer)
                 : List.of();
-        return new Launch(jar, java, jvmOptions, programOptions).with(store).with(more);
+        Launch launch =
+                new Launch(jar, java, jvmOptions, programOptions).with(store).with(more);
+        return launcher == null ? launch : launch.by(launcher);
     }
 
     /** As the program's Java tells it. */
@@ -250,6 +257,11 @@ record Options(
             throw new IllegalArgumentException("--" + name + " must be a whole number, 1 at least");
         }
         return Integer.parseInt(text);
+    }
+
+    private static @Nullable Path launcher(Map<String, String> given) {
+        Path launcher = path(given, "launcher", Path.of("ledgerline"));
+        return launcher.equals(Path.of("none")) ? null : launcher;
     }
 
     private static Path path(Map<String, String> given, String name, Path preset) {

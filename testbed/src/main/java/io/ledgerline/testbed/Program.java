@@ -70,15 +70,11 @@ public final class Program implements AutoCloseable {
     }
 
     private Process launch(String... more) throws IOException {
-        List<String> command = new ArrayList<>(launch.yielding() ? List.of("nice", "-n", "10") : List.of());
-        command.add(launch.java().toString());
-        command.addAll(launch.jvmOptions());
-        command.addAll(List.of("-jar", launch.jar().toString()));
-        command.add("--server.port=" + address.getPort());
-        command.add("--ledgerline.data-directory=" + data());
-        command.addAll(launch.programOptions());
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
+        List<String> options =
+                new ArrayList<>(List.of("--server.port=" + address.getPort(), "--ledgerline.data-directory=" + data()));
+        options.addAll(launch.programOptions());
+        options.addAll(List.of(more));
+        return launch.process(options)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                 .start();
