@@ -347,6 +347,12 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void the_image_has_the_collector_of_the_launcher() {
+        assertThat(read(ROOT.resolve("ledgerline"))).contains("-XX:+UseParallelGC");
+        assertThat(dockerfile.last("ENTRYPOINT")).contains("\"-XX:+UseParallelGC\"");
+    }
+
+    @Test
     void neither_data_nor_history_gets_into_the_build() {
         assertThat(read(ROOT.resolve(".dockerignore")).lines()).contains(".git", "**/data", "**/target");
     }
