@@ -2,6 +2,7 @@ package io.ledgerline.benchmark;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -13,6 +14,9 @@ import org.HdrHistogram.Histogram;
 final class Generator {
 
     private static final double SECOND = 1e9;
+
+    /** Whoever gets up for each of some thousand requests a second takes a tenth of the machine from the program. */
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Http http;
 
@@ -88,7 +92,7 @@ final class Generator {
     }
 
     /**
-     * Does something so many times a second, evenly, and whatever is late at once.
+     * Does something so many times a second, evenly but for a millisecond, and whatever is late at once.
      *
      * @param goesOn told when the next time is due, whether it shall still be done
      * @param work told when it was due; mustn't take long
@@ -97,7 +101,7 @@ final class Generator {
         long due = began;
         for (long number = 1; goesOn.test(due); number++) {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
-                LockSupport.parkNanos(early);
+                LockSupport.parkNanos(Math.max(early, SHORTEST_PAUSE));
             }
             work.accept(due);
             due = began + (long) (number * SECOND / perSecond);

@@ -93,10 +93,10 @@ final class Placing implements Subject {
         }
     }
 
-    /** From the answer to a command until its change is read from the view; of every tenth, so that they cost little. */
+    /** From the answer to a command until its change is read from the view; of some, so that they cost little. */
     private static final class Sight implements Consumer<Answer> {
 
-        private static final int EVERY = 10;
+        private static final int EVERY = 25;
 
         private final Http http;
         private final Generator.Run run = new Generator.Run();
