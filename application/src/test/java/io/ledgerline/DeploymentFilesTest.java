@@ -10,6 +10,7 @@ import io.ledgerline.privacy.EncryptionProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
@@ -196,6 +198,24 @@ class DeploymentFilesTest {
                 .allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
     }
 
+    /** What the proxy takes to notice, what requests may take, what processors and connections do after that. */
+    @Test
+    void nobody_is_cut_off_when_a_node_is_stopped() {
+        Map<String, Object> node = services().get("ledgerline-1");
+        String proxy = read(ROOT.resolve("deploy/proxy/haproxy.cfg"));
+        Duration notice = Duration.parse(
+                map(node, "environment").get("LEDGERLINE_SHUTDOWN_NOTICE").toString());
+        Map<String, Object> spring =
+                map(parsed(ROOT.resolve("application/src/main/resources/application.yml")), "spring");
+        Duration requests = DurationStyle.detectAndParse(
+                map(spring, "lifecycle").get("timeout-per-shutdown-phase").toString());
+
+        assertThat(proxy).contains("check inter 1s fall 2 ");
+        assertThat(notice).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(DurationStyle.detectAndParse(node.get("stop_grace_period").toString()))
+                .isGreaterThanOrEqualTo(notice.plus(requests.multipliedBy(2)));
+    }
+
     @Test
     void the_program_waits_until_its_stores_are_healthy_and_its_secrets_made() {
         assertThat(map(services().get("ledgerline-1"), "depends_on"))
@@ -249,6 +269,8 @@ class DeploymentFilesTest {
                         .get()
                         .getServers())
                 .isEqualTo("axon-server:8124");
+        assertThat(binder.bind("ledgerline.shutdown.notice", Duration.class).get())
+                .isEqualTo(Duration.ofSeconds(3));
         assertThat(binder.bind("server.address", String.class).get()).isEqualTo("0.0.0.0");
         assertThat(binder.bind("spring.security.oauth2.resourceserver.jwt.public-key-location", String.class)
                         .get())
@@ -271,6 +293,7 @@ class DeploymentFilesTest {
                         "LEDGERLINE_DATADIRECTORY",
                         "LEDGERLINE_ENCRYPTION_MASTERKEYFILE",
                         "LEDGERLINE_EVENTSTORE",
+                        "LEDGERLINE_SHUTDOWN_NOTICE",
                         "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
                         "MANAGEMENT_TRACING_SAMPLING_PROBABILITY",
                         "SERVER_ADDRESS",

@@ -125,8 +125,10 @@ public final class Lanes<T> {
         @Override
         public void run() {
             try {
-                // There are as many threads as lanes: nobody else waits for this one.
-                LockSupport.parkNanos(notBefore - System.nanoTime());
+                if (waiting.size() < mostInGroup) {
+                    // In one of the lane's own threads, if there are as many as lanes: then nobody else waits for it.
+                    LockSupport.parkNanos(notBefore - System.nanoTime());
+                }
                 long begun = System.nanoTime();
                 List<T> group = new ArrayList<>();
                 waiting.drainTo(group, mostInGroup);

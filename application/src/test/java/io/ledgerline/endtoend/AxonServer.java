@@ -15,7 +15,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class AxonServer {
 
-    private static final String IMAGE = "axoniq/axonserver:2025.2.1";
+    private static final String IMAGE = "axoniq/axonserver:2025.2.5";
     private static final int HTTP = 8024;
     private static final int GRPC = 8124;
 
