@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,8 +49,8 @@ final class Inquest {
         }
     }
 
-    /** Waits until all is over and all laws hold, but no longer than that. */
-    Outcome settled(Duration patience) {
+    /** Waits until all is over and all laws hold, but no longer than that; then views are made anew. */
+    Outcome settled(Duration patience) throws Exception {
         AtomicReference<Outcome> last = new AtomicReference<>();
         try {
             await().atMost(patience)
@@ -62,7 +63,11 @@ final class Inquest {
         } catch (ConditionTimeoutException e) {
             Campaign.say("Not all is over after " + patience);
         }
-        return last.get();
+        Outcome outcome = last.get();
+        if (outcome.findings().broken().isEmpty()) {
+            checkRebuilds(outcome.log(), outcome.findings());
+        }
+        return outcome;
     }
 
     private Outcome all() throws Exception {
@@ -88,6 +93,33 @@ final class Inquest {
             checkSeals(log, findings);
         }
         return new Outcome(log, findings, false);
+    }
+
+    private void checkRebuilds(Replay log, Findings findings) throws Exception {
+        try (Connection database = databases.call()) {
+            Map<String, String> before = ViewRows.read(database, log.end()).byTable();
+            for (String view : List.of("orders", "products", "payments", "audit")) {
+                findings.check(Law.REBUILT, isRebuilt(view), "View %s can't be made anew", view);
+            }
+            ViewRows.read(database, log.end())
+                    .byTable()
+                    .forEach((table, rows) -> findings.same(Law.REBUILT, before.get(table), rows, "Table %s", table));
+        }
+    }
+
+    private boolean isRebuilt(String view) throws InterruptedException {
+        if (front.ask("/admin/views/%s/rebuild".formatted(view)).isEmpty()) {
+            return false;
+        }
+        return await().atMost(Campaign.PATIENCE)
+                .until(() -> rebuildOf(view), state -> !state.equals("running"))
+                .equals("completed");
+    }
+
+    private String rebuildOf(String view) throws InterruptedException {
+        return front.read("/admin/views/" + view)
+                .map(answer -> answer.json().path("rebuild").path("state").asString())
+                .orElse("running");
     }
 
     private void checkSeals(Replay log, Findings findings) throws Exception {

@@ -15,6 +15,7 @@ enum Law {
     BOOKS("the provider's books are those of the log"),
     TOKENS("each token ends as it should"),
     VIEWS("views say what the log says"),
+    REBUILT("a view that is made anew has the rows that it had"),
     SETTLED("nothing is stuck"),
     SEALS("the log is what was sealed"),
     IMPORT("an import that was killed ends like one that wasn't");

@@ -222,7 +222,7 @@ final class Nodes implements AutoCloseable {
                 .toList());
     }
 
-    private void settle(Inquest inquest) {
+    private void settle(Inquest inquest) throws Exception {
         Inquest.Outcome outcome = inquest.settled(Campaign.PATIENCE);
         new Report(memory, struck, outcome.log(), outcome.findings()).print();
         conclude(outcome.findings());
