@@ -33,6 +33,9 @@ class OverloadIT {
     private static final Duration MEASURED = Duration.ofSeconds(15);
     private static final Duration OVERLOADED = seconds("overload", 60);
 
+    /** As {@code ./ledgerline} has it, without its archive. */
+    private static final List<String> AS_LAUNCHED = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx1g");
+
     private Program program;
     private Callers callers;
 
@@ -42,7 +45,7 @@ class OverloadIT {
 
     @BeforeEach
     void start() throws Exception {
-        program = Program.start(new Launch(Campaign.JAR, Launch.thisJava(), List.of(), List.of()).yieldingToOthers());
+        program = Program.start(new Launch(Campaign.JAR, Launch.thisJava(), AS_LAUNCHED, List.of()).yieldingToOthers());
         callers = new Callers(program.address());
         callers.listProducts();
     }
