@@ -53,7 +53,8 @@ class LauncherTest {
                   echo half > "${argument#*=}"
                   [ ! -e "$directory/rehearsal.slow" ] || linger rehearsal
                   touch "$directory/rehearsing.$$"
-                  until ls "$directory"/rehearsing.* | wc -l | xargs test "$(cat "$directory/together")" -le; do sleep 0.02; done
+                  together=$(< "$directory/together")
+                  until all=("$directory"/rehearsing.*) && [ ${#all[@]} -ge "$together" ]; do sleep 0.02; done
                   [ ! -e "$directory/broken" ] || { echo a fault; exit 1; }
                   echo whole > "${argument#*=}"
                   exit ;;
