@@ -132,7 +132,7 @@ final class Rehearsal implements BeanFactoryPostProcessor, ApplicationListener<A
 
     /** Until it is done: without products nobody can buy. */
     private void insist(URI shop, String path, String json) throws IOException, InterruptedException {
-        for (int i = 0; !post(shop, path, json, "Idempotency-Key", path); i++) {
+        for (int i = 0; !post(shop, path, json, "Idempotency-Key", path + json.hashCode()); i++) {
             if (i == MOST_TRIES) {
                 throw new IOException(path + " has no time for it");
             }
