@@ -27,5 +27,5 @@ ENV LEDGERLINE_DATADIRECTORY=/data \
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '^HTTP/1[.][01] 200' <&3"]
 
-# The collector of ./ledgerline. The heap is a share of what the container is given, which is unknown here.
-ENTRYPOINT ["java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/ledgerline/ledgerline.jar"]
+# The collector of ./ledgerline, and its end when memory is short. The heap is a share of what the container is given, which is unknown here.
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/ledgerline/ledgerline.jar"]

@@ -369,10 +369,11 @@ class DeploymentFilesTest {
         assertThat(read(ROOT.resolve("application/pom.xml"))).contains("<finalName>ledgerline</finalName>");
     }
 
-    @Test
-    void the_image_has_the_collector_of_the_launcher() {
-        assertThat(read(ROOT.resolve("ledgerline"))).contains("-XX:+UseParallelGC");
-        assertThat(dockerfile.last("ENTRYPOINT")).contains("\"-XX:+UseParallelGC\"");
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"})
+    void the_image_has_the_collector_of_the_launcher_and_its_end(String option) {
+        assertThat(read(ROOT.resolve("ledgerline"))).contains(option);
+        assertThat(dockerfile.last("ENTRYPOINT")).contains("\"" + option + "\"");
     }
 
     @Test
