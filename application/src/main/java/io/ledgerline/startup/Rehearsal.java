@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.slf4j.Logger;
@@ -136,7 +137,7 @@ final class Rehearsal implements BeanFactoryPostProcessor, ApplicationListener<A
             if (i == MOST_TRIES) {
                 throw new IOException(path + " has no time for it");
             }
-            Thread.sleep(BETWEEN_TRIES.toMillis());
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
     }
 

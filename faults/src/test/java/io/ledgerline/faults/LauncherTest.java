@@ -427,7 +427,10 @@ class LauncherTest {
     }
 
     private Process launch(Map<String, String> environment, String... options) throws IOException {
+        // Whoever builds in the background has signals ignored, which no shell can change.
         ProcessBuilder launcher = new ProcessBuilder(
+                        "/usr/bin/env",
+                        "--default-signal=INT,HUP,TERM",
                         directory.resolve("ledgerline").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("said").toFile());
