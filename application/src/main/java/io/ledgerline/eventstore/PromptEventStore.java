@@ -30,7 +30,7 @@ final class PromptEventStore extends EmbeddedEventStore {
     private static final int LOOK_UP_EVERY_SECONDS = 1;
 
     /** Under load: the first is read at once, and then what has gathered, so often in a second at most. */
-    private static final Duration BETWEEN_TWO_LOOKS = Duration.ofMillis(10);
+    private static final Duration BETWEEN_TWO_LOOKS = Duration.ofMillis(15);
 
     private final Runnable tellOthers;
     private final ScheduledExecutorService timer = timer();

@@ -31,6 +31,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.CommandTargetResolver;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryMessage;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
@@ -55,6 +57,12 @@ class Buses {
     ScheduledExecutorService conflictRetries(MessagingProperties properties) {
         // As many as run commands: over Axon Server a command that is tried again runs on these.
         return Executors.newScheduledThreadPool(properties.threads(), new AxonThreadFactory("conflict-retries"));
+    }
+
+    /** The stream that a command is for, as the command bus finds it: Axon's own looks for annotations each time. */
+    @Bean
+    CommandTargetResolver commandTargetResolver() {
+        return command -> new VersionedAggregateIdentifier(GroupingCommandBus.STREAMS.getRoutingKey(command), null);
     }
 
     @Bean

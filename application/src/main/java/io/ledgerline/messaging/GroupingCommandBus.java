@@ -13,6 +13,7 @@ import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.distributed.AnnotationRoutingStrategy;
 import org.axonframework.commandhandling.distributed.RoutingStrategy;
+import org.axonframework.commandhandling.distributed.UnresolvedRoutingKeyPolicy;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -37,9 +38,12 @@ final class GroupingCommandBus extends SimpleCommandBus {
 
     private static final Logger log = LoggerFactory.getLogger(GroupingCommandBus.class);
 
-    private final RoutingStrategy streams = AnnotationRoutingStrategy.builder()
+    /** Which stream a command is for. */
+    static final RoutingStrategy STREAMS = AnnotationRoutingStrategy.builder()
             .annotationType(TargetAggregateIdentifier.class)
+            .fallbackRoutingStrategy(UnresolvedRoutingKeyPolicy.ERROR)
             .build();
+
     private final TransactionManager transactions;
     private final AggregateCache aggregates;
     private final Lanes<Waiting<?, ?>> lanes;
@@ -74,7 +78,7 @@ final class GroupingCommandBus extends SimpleCommandBus {
             CommandMessage<C> command,
             MessageHandler<? super CommandMessage<?>> handler,
             CommandCallback<? super C, ? super R> callback) {
-        String stream = streams.getRoutingKey(command);
+        String stream = STREAMS.getRoutingKey(command);
         lanes.add(stream, new Waiting<>(stream, command, handler, callback));
     }
 

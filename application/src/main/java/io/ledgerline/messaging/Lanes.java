@@ -27,7 +27,7 @@ public final class Lanes<T> {
         WAIT
     }
 
-    private static final Duration BETWEEN_GROUPS = Duration.ofMillis(2);
+    private static final Duration BETWEEN_GROUPS = Duration.ofMillis(5);
 
     private final List<Lane> lanes;
     private final Executor executor;
