@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(IdempotencyProperties.class)
 class Idempotency {
 
-    /** For keys, and as many for answers: few, as what waits in the same one shares a statement. */
+    /** For keys, and as many for answers that are waited for: few, as what waits in the same one shares a statement. */
     private static final int LANES = 2;
 
     @Bean(destroyMethod = "shutdown")
