@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param retention how long a key and its answer are kept, from when it was first asked for; then it is as good as new: the
  *     same request is another command. At most two days, as streams know no command for longer
- * @param threads that ask the database for keys; each holds a connection while it does. With fewer than five, those who ask for
+ * @param threads that ask the database for keys; each holds a connection while it does. With fewer than four, those who ask for
  *     keys and those who keep answers wait for each other
  * @param queueCapacity requests that may wait for the same statement; one more is refused with {@code 503}
  */
@@ -24,5 +24,5 @@ record IdempotencyProperties(
         @NotNull @DurationMin(millis = 1) @DurationMax(days = 2) @DefaultValue("PT24H")
         Duration retention,
 
-        @Min(1) @DefaultValue("5") int threads,
+        @Min(1) @DefaultValue("4") int threads,
         @Min(1) @DefaultValue("1000") int queueCapacity) {}

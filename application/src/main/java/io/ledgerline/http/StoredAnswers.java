@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,8 +55,10 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     private static final int MOST_TOGETHER = 100;
 
+    private static final Duration BETWEEN_KEYS = Duration.ofMillis(4);
+
     /** Of answers that nobody waits for. */
-    private static final Duration BETWEEN_GROUPS = Duration.ofMillis(20);
+    private static final Duration BETWEEN_ANSWERS = Duration.ofMillis(20);
 
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
@@ -71,6 +74,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private final JsonMapper json;
     private final double retention;
     private final boolean logIsElsewhere;
+    private final ExecutorService executor;
     private final Scheduler threads;
     private final Lanes<Asked> asked;
     private final Lanes<Told> told;
@@ -86,15 +90,20 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     private final Disposable signsOfLife;
 
+    /** Of each who takes a key: this one's own, and a number. */
+    private final String owners = UUID.randomUUID() + "/";
+
+    private final AtomicLong lastOwner = new AtomicLong();
+
     /** Who wants a key. */
-    private record Asked(String key, String fingerprint, CompletableFuture<Found> found) {}
+    private record Asked(String key, String fingerprint, String owner, CompletableFuture<Found> found) {}
 
     /** Who has an answer. */
     private record Told(Claim claim, KeptAnswer answer, CompletableFuture<KeptAnswer> kept) {}
 
     /**
      * @param logIsElsewhere not in this database
-     * @param lanes statements for keys at a time, and as many for answers that are waited for; one is for the others
+     * @param executor four threads: for keys, for answers, for those that nobody waits for, and to go on with who has a key
      */
     StoredAnswers(
             JdbcClient jdbc,
@@ -102,16 +111,16 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
             Duration retention,
             boolean logIsElsewhere,
             ExecutorService executor,
-            int lanes,
             int capacityOfLane) {
         this.jdbc = jdbc;
         this.json = json;
         this.retention = retention.toMillis() / 1000.0;
         this.logIsElsewhere = logIsElsewhere;
+        this.executor = executor;
         this.threads = Schedulers.fromExecutorService(executor);
-        this.asked = new Lanes<>(lanes, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, this::takeAll);
-        this.told =
-                new Lanes<>(lanes, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, all -> keepAll(all, true));
+        this.asked =
+                new Lanes<>(1, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, this::takeAll, BETWEEN_KEYS);
+        this.told = new Lanes<>(1, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, all -> keepAll(all, true));
         this.toldInLog = new Lanes<>(
                 1,
                 capacityOfLane,
@@ -119,7 +128,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 MOST_TOGETHER,
                 executor,
                 all -> keepAll(all, false),
-                BETWEEN_GROUPS);
+                BETWEEN_ANSWERS);
         this.aliveThread = Schedulers.newBoundedElastic(1, 10, "idempotency-alive", 60, true);
         this.signsOfLife = Flux.interval(SIGN_OF_LIFE, aliveThread)
                 .onBackpressureDrop()
@@ -136,7 +145,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
             if (given != null) {
                 return Mono.just(found(given, fingerprint));
             }
-            Asked one = new Asked(key, fingerprint, new CompletableFuture<>());
+            Asked one = new Asked(key, fingerprint, owner(), new CompletableFuture<>());
             asked.add(key, one);
             return Mono.fromFuture(one.found(), true);
         });
@@ -148,32 +157,43 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 : new Found.Reused();
     }
 
+    private String owner() {
+        return owners + lastOwner.incrementAndGet();
+    }
+
     private void takeAll(List<Asked> all) {
+        long now = System.nanoTime();
         try {
-            List<String> owners =
-                    all.stream().map(one -> UUID.randomUUID().toString()).toList();
-            Map<String, Claim> taken = insert(all, owners);
-            for (int i = 0; i < all.size(); i++) {
-                Asked one = all.get(i);
-                Claim claim = taken.get(owners.get(i));
-                complete(
-                        one.found(),
-                        () -> claim != null ? new Found.Free(claim) : existing(one.key(), one.fingerprint()));
-            }
+            Map<String, Instant> taken = insert(all);
+            elsewhere(() -> all.forEach(one -> complete(one.found(), () -> found(one, taken.get(one.owner()), now))));
         } catch (RuntimeException failure) {
             all.forEach(one -> one.found().completeExceptionally(failure));
         }
+    }
+
+    /** Whoever has a key goes on with its request in the same thread: the next ones don't wait for that. */
+    private void elsewhere(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException noneIsFree) {
+            work.run();
+        }
+    }
+
+    private Found found(Asked one, @Nullable Instant askedAt, long now) {
+        return askedAt == null
+                ? existing(one.key(), one.fingerprint())
+                : new Found.Free(new Claim(one.key(), one.fingerprint(), one.owner(), askedAt, now));
     }
 
     /**
      * If the database dies, it may only be lost if the command that follows is lost too: its id comes from here. The log flushes
      * what was written before it to the same database; if it is elsewhere, it doesn't.
      *
-     * @return by owner, for those whose keys were new
+     * @return by owner when it was asked, for those whose keys were new
      */
-    private Map<String, Claim> insert(List<Asked> all, List<String> owners) {
-        long now = System.nanoTime();
-        Map<String, Claim> claims = new HashMap<>();
+    private Map<String, Instant> insert(List<Asked> all) {
+        Map<String, Instant> taken = new HashMap<>();
         jdbc.sql("""
                         insert into idempotency_keys (key, fingerprint, owner, claimed_until)
                         select asked.*, now() + make_interval(secs => :claim)
@@ -182,19 +202,16 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                                         case when :flush then current_setting('synchronous_commit') else 'off' end, true)
                         order by asked.key
                         on conflict (key) do nothing
-                        returning key, fingerprint, owner, asked_at""")
+                        returning owner, asked_at""")
                 .param("keys", each(all, Asked::key))
                 .param("fingerprints", each(all, Asked::fingerprint))
-                .param("owners", owners.toArray(String[]::new))
+                .param("owners", each(all, Asked::owner))
                 .param("claim", CLAIM.toSeconds())
                 .param("flush", logIsElsewhere)
                 .query(row -> {
-                    String owner = row.getString("owner");
-                    claims.put(
-                            owner,
-                            new Claim(row.getString("key"), row.getString("fingerprint"), owner, askedAt(row), now));
+                    taken.put(row.getString("owner"), askedAt(row));
                 });
-        return claims;
+        return taken;
     }
 
     private static <T> String[] each(List<T> all, Function<T, @Nullable String> value) {
@@ -236,7 +253,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     }
 
     private Optional<Claim> takeOver(String key, String fingerprint) {
-        String owner = UUID.randomUUID().toString();
+        String owner = owner();
         long now = System.nanoTime();
         return jdbc.sql("""
                         update idempotency_keys

@@ -58,7 +58,7 @@ class StoredAnswersTest {
 
     private StoredAnswers node(Duration retention, boolean logIsElsewhere, int capacityOfLane) {
         StoredAnswers node = new StoredAnswers(
-                database.jdbc(), new JsonMapper(), retention, logIsElsewhere, executor, 2, capacityOfLane);
+                database.jdbc(), new JsonMapper(), retention, logIsElsewhere, executor, capacityOfLane);
         nodes.add(node);
         return node;
     }
