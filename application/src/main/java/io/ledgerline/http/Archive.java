@@ -7,12 +7,14 @@ import io.ledgerline.http.KeptAnswers.Claim;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.CustomerKey;
 import io.ledgerline.kernel.CustomerKeys;
+import io.ledgerline.kernel.web.Preferences;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -56,8 +58,22 @@ final class Archive {
     /** The answer to give: this one, which is empty, or one that was kept before. */
     Mono<Optional<KeptAnswer>> keep(Claim claim, ServerWebExchange exchange, ServerHttpResponse response, byte[] body) {
         return answer(exchange.getAttribute(PersonalBody.ATTRIBUTE), response, body)
-                .flatMap(answer -> answers.keep(claim, answer)
+                .flatMap(answer -> keep(claim, exchange, answer)
                         .map(kept -> kept == answer ? Optional.<KeptAnswer>empty() : Optional.of(kept)));
+    }
+
+    private Mono<KeptAnswer> keep(Claim claim, ServerWebExchange exchange, KeptAnswer answer) {
+        return isInLog(exchange, answer) ? answers.keepSoon(claim, answer) : answers.keep(claim, answer);
+    }
+
+    /**
+     * Whether the same command is answered the same for as long as its key lives: something began with it, so an event carries
+     * its id. With preferences, and so with anything that is read from a view, that depends on when it is asked.
+     */
+    private static boolean isInLog(ServerWebExchange exchange, KeptAnswer answer) {
+        return answer.status() == HttpStatus.CREATED.value()
+                && exchange.getAttribute(PersonalBody.ATTRIBUTE) == null
+                && !exchange.getRequest().getHeaders().containsHeader(Preferences.HEADER);
     }
 
     private Mono<KeptAnswer> answer(@Nullable PersonalBody personal, ServerHttpResponse response, byte[] body) {

@@ -22,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(IdempotencyProperties.class)
 class Idempotency {
 
-    /** For keys, and as many for answers: few, as what waits in the same one shares a statement. */
-    private static final int LANES = 2;
-
     @Bean(destroyMethod = "shutdown")
     ExecutorService idempotencyExecutor(IdempotencyProperties properties) {
         return new ThreadPoolExecutor(
@@ -45,7 +42,7 @@ class Idempotency {
             @Qualifier("idempotencyExecutor") ExecutorService executor) {
         boolean logIsElsewhere = "axon-server".equals(environment.getProperty("ledgerline.event-store"));
         return new StoredAnswers(
-                database, json, properties.retention(), logIsElsewhere, executor, LANES, properties.queueCapacity());
+                database, json, properties.retention(), logIsElsewhere, executor, properties.queueCapacity());
     }
 
     @Bean

@@ -29,8 +29,9 @@ interface KeptAnswers {
      * @param owner tells him from others who had the key, and were taken for dead
      * @param askedAt when the request was first asked for under the key: the same for all who carry it out until the key's
      *     time is over, and another one from then on
+     * @param takenAt by this node's {@link System#nanoTime()}, or a little before
      */
-    record Claim(String key, String fingerprint, String owner, Instant askedAt) {}
+    record Claim(String key, String fingerprint, String owner, Instant askedAt, long takenAt) {}
 
     /**
      * Takes the key if it is free: if it is new, too old or given back, or if whoever was at work on the same request is dead.
@@ -48,6 +49,13 @@ interface KeptAnswers {
      * can't be kept: then nobody must be told of it, as the next one who asks may be told another.
      */
     Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer);
+
+    /**
+     * The same for an answer that the log gives again to whoever sends the same request: it may be told at once, and is kept a
+     * moment later. Until then who asks on this node is answered as well, and others find it under way. If it can't be kept the
+     * claim ends by itself, and the next one who asks carries out the same command.
+     */
+    Mono<KeptAnswer> keepSoon(Claim claim, KeptAnswer answer);
 
     /** The key is nobody's again, and free for any request; the same one is still asked for since it first was. */
     Mono<Void> giveBack(Claim claim);

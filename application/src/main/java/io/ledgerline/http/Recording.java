@@ -11,7 +11,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Keeps an answer before the client gets it. */
+/** Keeps an answer before the client gets it, or sees to it that the log can give it again. */
 final class Recording extends ServerHttpResponseDecorator {
 
     private final ServerWebExchange exchange;

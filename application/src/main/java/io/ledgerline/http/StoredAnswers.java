@@ -22,9 +22,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -36,15 +42,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * In table {@code idempotency_keys}: one insert and one update for a request that is answered once; requests that wait at the
- * same time share their statements, and so the wait for the disk. Whoever is at work on a request gives a sign of life now and
- * then; the database's clock decides who is dead, as nodes' clocks differ.
+ * same time share their statements, and so the wait for the disk. An answer that the log gives again is given before it is
+ * stored. Whoever is at work on a request gives a sign of life now and then; the database's clock decides who is dead, as nodes'
+ * clocks differ.
  */
 final class StoredAnswers implements KeptAnswers, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAnswers.class);
 
     /** Shorter than a second request waits: it takes over what a dead node left, instead of being sent away. */
     private static final Duration CLAIM = Duration.ofSeconds(4);
 
     private static final int MOST_TOGETHER = 100;
+
+    private static final Duration BETWEEN_KEYS = Duration.ofMillis(4);
+
+    /** Of answers that nobody waits for. */
+    private static final Duration BETWEEN_ANSWERS = Duration.ofMillis(20);
 
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
@@ -60,24 +74,36 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private final JsonMapper json;
     private final double retention;
     private final boolean logIsElsewhere;
+    private final ExecutorService executor;
     private final Scheduler threads;
     private final Lanes<Asked> asked;
     private final Lanes<Told> told;
+    /** Nobody waits for these. */
+    private final Lanes<Told> toldInLog;
+
+    /** Given by now, and not stored yet: by key, no more than there is room for in their lane. */
+    private final Map<String, Told> beingKept = new ConcurrentHashMap<>();
+
     private final Set<Claim> underWay = ConcurrentHashMap.newKeySet();
     /** Its own: where many wait for the other threads, whoever is at work would be taken for dead. */
     private final Scheduler aliveThread;
 
     private final Disposable signsOfLife;
 
+    /** Of each who takes a key: this one's own, and a number. */
+    private final String owners = UUID.randomUUID() + "/";
+
+    private final AtomicLong lastOwner = new AtomicLong();
+
     /** Who wants a key. */
-    private record Asked(String key, String fingerprint, CompletableFuture<Found> found) {}
+    private record Asked(String key, String fingerprint, String owner, CompletableFuture<Found> found) {}
 
     /** Who has an answer. */
     private record Told(Claim claim, KeptAnswer answer, CompletableFuture<KeptAnswer> kept) {}
 
     /**
      * @param logIsElsewhere not in this database
-     * @param lanes statements for keys at a time, and as many for answers
+     * @param executor four threads: for keys, for answers, for those that nobody waits for, and to go on with who has a key
      */
     StoredAnswers(
             JdbcClient jdbc,
@@ -85,59 +111,89 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
             Duration retention,
             boolean logIsElsewhere,
             ExecutorService executor,
-            int lanes,
             int capacityOfLane) {
         this.jdbc = jdbc;
         this.json = json;
         this.retention = retention.toMillis() / 1000.0;
         this.logIsElsewhere = logIsElsewhere;
+        this.executor = executor;
         this.threads = Schedulers.fromExecutorService(executor);
-        this.asked = new Lanes<>(lanes, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, this::takeAll);
-        this.told = new Lanes<>(lanes, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, this::keepAll);
+        this.asked =
+                new Lanes<>(1, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, this::takeAll, BETWEEN_KEYS);
+        this.told = new Lanes<>(1, capacityOfLane, WhenFull.REFUSE, MOST_TOGETHER, executor, all -> keepAll(all, true));
+        this.toldInLog = new Lanes<>(
+                1,
+                capacityOfLane,
+                WhenFull.REFUSE,
+                MOST_TOGETHER,
+                executor,
+                all -> keepAll(all, false),
+                BETWEEN_ANSWERS);
         this.aliveThread = Schedulers.newBoundedElastic(1, 10, "idempotency-alive", 60, true);
         this.signsOfLife = Flux.interval(SIGN_OF_LIFE, aliveThread)
                 .onBackpressureDrop()
-                .filter(beat -> !underWay.isEmpty())
-                .concatMap(beat -> Mono.fromCallable(this::stayAlive).onErrorComplete(), 1)
+                .map(beat -> claims())
+                .filter(claims -> !claims.isEmpty())
+                .concatMap(claims -> Mono.fromCallable(() -> stayAlive(claims)).onErrorComplete(), 1)
                 .subscribe();
     }
 
     @Override
     public Mono<Found> take(String key, String fingerprint) {
-        return Mono.fromFuture(
-                () -> {
-                    Asked one = new Asked(key, fingerprint, new CompletableFuture<>());
-                    asked.add(key, one);
-                    return one.found();
-                },
-                true);
+        return Mono.defer(() -> {
+            Told given = beingKept.get(key);
+            if (given != null) {
+                return Mono.just(found(given, fingerprint));
+            }
+            Asked one = new Asked(key, fingerprint, owner(), new CompletableFuture<>());
+            asked.add(key, one);
+            return Mono.fromFuture(one.found(), true);
+        });
+    }
+
+    private static Found found(Told given, String fingerprint) {
+        return given.claim().fingerprint().equals(fingerprint)
+                ? new Found.Answered(given.answer())
+                : new Found.Reused();
+    }
+
+    private String owner() {
+        return owners + lastOwner.incrementAndGet();
     }
 
     private void takeAll(List<Asked> all) {
+        long now = System.nanoTime();
         try {
-            List<String> owners =
-                    all.stream().map(one -> UUID.randomUUID().toString()).toList();
-            Map<String, Claim> taken = insert(all, owners);
-            for (int i = 0; i < all.size(); i++) {
-                Asked one = all.get(i);
-                Claim claim = taken.get(owners.get(i));
-                complete(
-                        one.found(),
-                        () -> claim != null ? new Found.Free(claim) : existing(one.key(), one.fingerprint()));
-            }
+            Map<String, Instant> taken = insert(all);
+            elsewhere(() -> all.forEach(one -> complete(one.found(), () -> found(one, taken.get(one.owner()), now))));
         } catch (RuntimeException failure) {
             all.forEach(one -> one.found().completeExceptionally(failure));
         }
+    }
+
+    /** Whoever has a key goes on with its request in the same thread: the next ones don't wait for that. */
+    private void elsewhere(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException noneIsFree) {
+            work.run();
+        }
+    }
+
+    private Found found(Asked one, @Nullable Instant askedAt, long now) {
+        return askedAt == null
+                ? existing(one.key(), one.fingerprint())
+                : new Found.Free(new Claim(one.key(), one.fingerprint(), one.owner(), askedAt, now));
     }
 
     /**
      * If the database dies, it may only be lost if the command that follows is lost too: its id comes from here. The log flushes
      * what was written before it to the same database; if it is elsewhere, it doesn't.
      *
-     * @return by owner, for those whose keys were new
+     * @return by owner when it was asked, for those whose keys were new
      */
-    private Map<String, Claim> insert(List<Asked> all, List<String> owners) {
-        Map<String, Claim> claims = new HashMap<>();
+    private Map<String, Instant> insert(List<Asked> all) {
+        Map<String, Instant> taken = new HashMap<>();
         jdbc.sql("""
                         insert into idempotency_keys (key, fingerprint, owner, claimed_until)
                         select asked.*, now() + make_interval(secs => :claim)
@@ -146,18 +202,16 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                                         case when :flush then current_setting('synchronous_commit') else 'off' end, true)
                         order by asked.key
                         on conflict (key) do nothing
-                        returning key, fingerprint, owner, asked_at""")
+                        returning owner, asked_at""")
                 .param("keys", each(all, Asked::key))
                 .param("fingerprints", each(all, Asked::fingerprint))
-                .param("owners", owners.toArray(String[]::new))
+                .param("owners", each(all, Asked::owner))
                 .param("claim", CLAIM.toSeconds())
                 .param("flush", logIsElsewhere)
                 .query(row -> {
-                    String owner = row.getString("owner");
-                    claims.put(
-                            owner, new Claim(row.getString("key"), row.getString("fingerprint"), owner, askedAt(row)));
+                    taken.put(row.getString("owner"), askedAt(row));
                 });
-        return claims;
+        return taken;
     }
 
     private static <T> String[] each(List<T> all, Function<T, @Nullable String> value) {
@@ -199,7 +253,8 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     }
 
     private Optional<Claim> takeOver(String key, String fingerprint) {
-        String owner = UUID.randomUUID().toString();
+        String owner = owner();
+        long now = System.nanoTime();
         return jdbc.sql("""
                         update idempotency_keys
                         set fingerprint = :fingerprint, owner = :owner, claimed_until = now() + make_interval(secs => :claim),
@@ -214,7 +269,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 .param("claim", CLAIM.toSeconds())
                 .param("key", key)
                 .param("retention", retention)
-                .query((row, number) -> new Claim(key, fingerprint, owner, askedAt(row)))
+                .query((row, number) -> new Claim(key, fingerprint, owner, askedAt(row), now))
                 .optional();
     }
 
@@ -235,8 +290,37 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 true);
     }
 
+    @Override
+    public Mono<KeptAnswer> keepSoon(Claim claim, KeptAnswer answer) {
+        return Mono.defer(
+                () -> mayBeTaken(claim) || !isBeingKept(claim, answer) ? keep(claim, answer) : Mono.just(answer));
+    }
+
+    /**
+     * Who has taken it may have been told otherwise, while the command wasn't in the log. Whoever takes it from now on is told
+     * by the log.
+     */
+    private static boolean mayBeTaken(Claim claim) {
+        return System.nanoTime() - claim.takenAt() >= CLAIM.toNanos();
+    }
+
+    private boolean isBeingKept(Claim claim, KeptAnswer answer) {
+        Told one = new Told(claim, answer, new CompletableFuture<>());
+        if (beingKept.putIfAbsent(claim.key(), one) != null) {
+            return false;
+        }
+        one.kept().whenComplete((kept, failure) -> beingKept.remove(claim.key(), one));
+        try {
+            toldInLog.add(claim.key(), one);
+            return true;
+        } catch (RejectedExecutionException noRoom) {
+            one.kept().cancel(false);
+            return false;
+        }
+    }
+
     /** One of those that have the same key at a time: a statement can write a row once. */
-    private void keepAll(List<Told> all) {
+    private void keepAll(List<Told> all, boolean flush) {
         Map<String, Told> firsts = new LinkedHashMap<>();
         List<Told> others = new ArrayList<>();
         all.forEach(one -> {
@@ -244,19 +328,22 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 others.add(one);
             }
         });
-        keepEach(List.copyOf(firsts.values()));
+        keepEach(List.copyOf(firsts.values()), flush);
         if (!others.isEmpty()) {
-            keepAll(others);
+            keepAll(others, flush);
         }
     }
 
-    private void keepEach(List<Told> all) {
+    private void keepEach(List<Told> all, boolean flush) {
         try {
-            Set<String> stored = store(all);
+            Set<String> stored = store(all, flush);
             all.forEach(one -> complete(
                     one.kept(),
                     () -> stored.contains(one.claim().key()) ? one.answer() : kept(one.claim(), one.answer())));
         } catch (RuntimeException failure) {
+            if (!flush) {
+                LOG.warn("{} answers couldn't be kept; who asks again is told by the log", all.size(), failure);
+            }
             all.forEach(one -> one.kept().completeExceptionally(failure));
         }
     }
@@ -266,7 +353,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
      *
      * @return the keys of those that are the first answers
      */
-    private Set<String> store(List<Told> all) {
+    private Set<String> store(List<Told> all, boolean flush) {
         return jdbc.sql("""
                         insert into idempotency_keys as mine
                             (key, fingerprint, asked_at, owner, claimed_until, status, headers, body, customer_id, personal)
@@ -275,7 +362,9 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                         from unnest(:keys::text[], :fingerprints::text[], :askedAts::text[], :owners::text[],
                                     :statuses::text[], :headers::text[], :bodies::text[], :customers::text[],
                                     :personals::text[])
-                            told (key, fingerprint, asked_at, owner, status, headers, body, customer_id, personal)
+                            told (key, fingerprint, asked_at, owner, status, headers, body, customer_id, personal),
+                             set_config('synchronous_commit',
+                                        case when :flush then current_setting('synchronous_commit') else 'off' end, true)
                         order by key
                         on conflict (key) do update
                         set status = excluded.status, headers = excluded.headers, body = excluded.body,
@@ -303,6 +392,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 .param(
                         "personals",
                         each(all, one -> personal(one.answer(), it -> it.body().text())))
+                .param("flush", flush)
                 .query(String.class)
                 .set();
     }
@@ -348,12 +438,16 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 .then();
     }
 
+    private List<Claim> claims() {
+        return Stream.concat(underWay.stream(), beingKept.values().stream().map(Told::claim))
+                .toList();
+    }
+
     /**
      * An owner has one key only: those that someone took over are not this node's any more. Those that are being answered
      * need no sign of life; to wait for them, with others locked, would be a deadlock.
      */
-    private int stayAlive() {
-        List<Claim> claims = List.copyOf(underWay);
+    private int stayAlive(List<Claim> claims) {
         return jdbc.sql("""
                         update idempotency_keys mine set claimed_until = now() + make_interval(secs => :claim)
                         from (select key from idempotency_keys
@@ -402,8 +496,13 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         return Mono.fromCallable(work).subscribeOn(threads);
     }
 
+    /** First of all what has been given is stored: nobody looks for what waits once its threads are shut down. */
     @Override
     public void close() {
+        CompletableFuture.allOf(beingKept.values().stream().map(Told::kept).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, CLAIM.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(failure -> null)
+                .join();
         signsOfLife.dispose();
         aliveThread.dispose();
     }

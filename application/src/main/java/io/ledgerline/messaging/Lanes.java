@@ -46,7 +46,7 @@ public final class Lanes<T> {
     }
 
     /** @param between from the beginning of a group of several to that of the next one */
-    Lanes(
+    public Lanes(
             int number,
             int capacity,
             WhenFull whenFull,

@@ -1,6 +1,7 @@
 package io.ledgerline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.endtoend.Shop.Line;
 import java.util.List;
@@ -59,9 +60,7 @@ class RepeatingTest extends EndToEnd {
     void givenTheKeysTimeIsOver_whenTheSameRequestIsSentAgain_thenItIsCarriedOutAnew() {
         String order = Shop.order("", new Line(shop.listed("2.00", 5), 1));
         Answer placed = shop.post("/orders", order, key).expect(201);
-        program.jdbc().sql("""
-                        update write.idempotency_keys set asked_at = asked_at - interval '25 hours'
-                        where body like ?""").param("%" + placed.text("/id") + "%").update();
+        updateKept(placed, "asked_at = asked_at - interval '25 hours'");
 
         Answer again = shop.post("/orders", order, key).expect(201);
 
@@ -77,9 +76,7 @@ class RepeatingTest extends EndToEnd {
         Answer placed = shop.post("/orders", order, key).expect(201);
         shop.confirmed(placed.text("/id"));
         // As a crash between the command and the answer leaves it; and then the product can't be ordered any more.
-        program.jdbc().sql("""
-                        update write.idempotency_keys set status = null, headers = null, body = null, claimed_until = now()
-                        where body like ?""").param("%" + placed.text("/id") + "%").update();
+        updateKept(placed, "status = null, headers = null, body = null, claimed_until = now()");
         shop.post("/products/" + sku + "/discontinuation", "{}", "Prefer", "return=representation")
                 .expect(200);
 
@@ -91,6 +88,37 @@ class RepeatingTest extends EndToEnd {
         assertThat(again.header("Location")).isEqualTo(placed.header("Location"));
         assertThat(shop.post("/orders", order, key).expect(201).header("Idempotency-Replayed"))
                 .isEqualTo("true");
+        shop.stock(sku, it -> it.number("/stock/reserved") == 1);
+    }
+
+    /** It is kept a moment after it is given. */
+    private void updateKept(Answer placed, String change) {
+        await().until(() -> program.jdbc()
+                        .sql("update write.idempotency_keys set %s where body like ?".formatted(change))
+                        .param("%" + placed.text("/id") + "%")
+                        .update()
+                == 1);
+    }
+
+    @Test
+    void givenAnAnswerThatCouldNotBeKept_whenAskedAgain_thenTheLogGivesTheSame() {
+        String sku = shop.listed("2.00", 5);
+        String order = Shop.order("", new Line(sku, 1));
+        String table = "alter table write.idempotency_keys ";
+        program.jdbc()
+                .sql(table + "add constraint planted check (status is null) not valid")
+                .update();
+        Answer placed = shop.post("/orders", order, key).expect(201);
+        program.jdbc().sql(table + "drop constraint planted").update();
+        shop.confirmed(placed.text("/id"));
+        shop.post("/products/" + sku + "/discontinuation", "{}").expect(200);
+
+        Answer again = shop.post("/orders", order, key).expect(201);
+
+        assertThat(again.headers().getFirst("Idempotency-Replayed")).isNull();
+        assertThat(again.body()).isEqualTo(placed.body());
+        assertThat(again.header("ETag")).isEqualTo(placed.header("ETag"));
+        assertThat(again.header("Location")).isEqualTo(placed.header("Location"));
         shop.stock(sku, it -> it.number("/stock/reserved") == 1);
     }
 

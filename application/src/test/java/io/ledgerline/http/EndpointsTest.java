@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -16,7 +18,9 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 class EndpointsTest {
@@ -89,10 +93,51 @@ class EndpointsTest {
         assertThat(found(ours, request)).isEqualTo(found(springs, request));
     }
 
+    @Test
+    void givenItWasFound_whenAskedAgainForTheSameRequest_thenNobodyLooksAndAllIsAsTheFirstTime() {
+        ServerWebExchange exchange = exchange("GET /lamps/7");
+        String found = found(ours, exchange);
+        Object variables = exchange.getAttributes().remove(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        ours.getHandlerMethods().keySet().stream().toList().forEach(ours::unregisterMapping);
+
+        ServerWebExchange wrapped = exchange.mutate()
+                .request(new ServerHttpRequestDecorator(exchange.getRequest()))
+                .build();
+
+        assertThat(found(ours, wrapped)).isEqualTo(found).contains("Lamps.one");
+        assertThat(wrapped.<Object>getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE))
+                .isEqualTo(variables)
+                .isNotNull();
+    }
+
+    @Test
+    void givenItWasFound_whenTheRequestIsRewritten_thenItIsLookedForAnew() {
+        ServerWebExchange exchange = exchange("GET /lamps/7");
+        found(ours, exchange);
+
+        assertThat(found(
+                        ours,
+                        exchange.mutate().request(it -> it.path("/tins/7")).build()))
+                .contains("Tins.one");
+        assertThat(found(
+                        ours,
+                        exchange.mutate()
+                                .request(it -> it.method(HttpMethod.PUT))
+                                .build()))
+                .contains("MethodNotAllowed");
+    }
+
     private static String found(RequestMappingHandlerMapping mapping, String request) {
+        return found(mapping, exchange(request));
+    }
+
+    private static ServerWebExchange exchange(String request) {
         String[] parts = request.split(" ");
-        var exchange = MockServerWebExchange.from(
+        return MockServerWebExchange.from(
                 MockServerHttpRequest.method(HttpMethod.valueOf(parts[0]), URI.create("http://here" + parts[1])));
+    }
+
+    private static String found(RequestMappingHandlerMapping mapping, ServerWebExchange exchange) {
         return mapping.getHandler(exchange)
                 .map(handler -> ((HandlerMethod) handler).getMethod().toString())
                 .onErrorResume(failure -> Mono.just(failure.toString()))

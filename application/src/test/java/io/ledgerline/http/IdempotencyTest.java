@@ -89,6 +89,34 @@ class IdempotencyTest extends HttpTest {
     }
 
     @Test
+    void givenSomethingBegan_whenItIsAnswered_thenTheAnswerNeedNotBeKeptFirst() {
+        list("k", PRODUCT);
+
+        assertThat(answers.keptSoon()).isOne();
+    }
+
+    @Test
+    void givenARefusalOrAChangeOrAPreference_whenItIsAnswered_thenTheAnswerIsKeptFirst() {
+        commands.answerWith(1);
+        keyed(HttpMethod.PUT, "/products/A", "k", "{\"name\":\"N\"}")
+                .expectStatus()
+                .isOk();
+        client.post()
+                .uri("/products")
+                .header("Idempotency-Key", "l")
+                .header("Prefer", "wait=0")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(PRODUCT)
+                .exchange()
+                .expectStatus()
+                .isCreated();
+        refuseWith(Rejection.Kind.CONFLICT, "product_exists");
+        problem(keyed(HttpMethod.POST, "/products", "m", PRODUCT), 409, "product_exists");
+
+        assertThat(answers.keptSoon()).isZero();
+    }
+
+    @Test
     void anInvalidRequestIsAnsweredTheSame() {
         String invalid = PRODUCT.replace("\"N\"", "\"\"");
         invalid(keyed(HttpMethod.POST, "/products", "k", invalid), "name");

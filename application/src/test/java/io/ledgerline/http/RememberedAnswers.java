@@ -17,9 +17,16 @@ final class RememberedAnswers implements KeptAnswers {
 
     private final Map<String, Entry> entries = new HashMap<>();
     private Instant now = Instant.EPOCH;
+    private int keptSoon;
 
     synchronized void reset() {
         entries.clear();
+        keptSoon = 0;
+    }
+
+    /** How many answers weren't waited for. */
+    synchronized int keptSoon() {
+        return keptSoon;
     }
 
     synchronized int underWay() {
@@ -33,7 +40,7 @@ final class RememberedAnswers implements KeptAnswers {
         if (entry == null || !entry.underWay && entry.answer == null) {
             now = now.plusSeconds(1);
             Instant askedAt = same ? entry.claim.askedAt() : now;
-            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString(), askedAt);
+            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString(), askedAt, System.nanoTime());
             entries.put(key, new Entry(claim, true, null));
             return Mono.just(new Found.Free(claim));
         }
@@ -52,6 +59,12 @@ final class RememberedAnswers implements KeptAnswers {
     public synchronized Mono<KeptAnswer> keep(Claim claim, KeptAnswer answer) {
         entries.computeIfPresent(claim.key(), (key, entry) -> new Entry(claim, false, answer));
         return Mono.just(answer);
+    }
+
+    @Override
+    public synchronized Mono<KeptAnswer> keepSoon(Claim claim, KeptAnswer answer) {
+        keptSoon++;
+        return keep(claim, answer);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.ledgerline.http.KeptAnswers.Found;
 import io.ledgerline.kernel.CustomerId;
 import io.ledgerline.kernel.Encrypted;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -51,8 +53,12 @@ class StoredAnswersTest {
     }
 
     private StoredAnswers node(Duration retention, boolean logIsElsewhere) {
-        StoredAnswers node =
-                new StoredAnswers(database.jdbc(), new JsonMapper(), retention, logIsElsewhere, executor, 2, 1_000);
+        return node(retention, logIsElsewhere, 1_000);
+    }
+
+    private StoredAnswers node(Duration retention, boolean logIsElsewhere, int capacityOfLane) {
+        StoredAnswers node = new StoredAnswers(
+                database.jdbc(), new JsonMapper(), retention, logIsElsewhere, executor, capacityOfLane);
         nodes.add(node);
         return node;
     }
@@ -143,10 +149,7 @@ class StoredAnswersTest {
     void givenOneIsBeingAnswered_thenOthersStillGetSignsOfLife() throws Exception {
         one.atWork(taken(one, "j", "f"));
         one.atWork(taken(one, "k", "f"));
-        try (Connection other = database.dataSource().getConnection()) {
-            other.setAutoCommit(false);
-            other.createStatement().execute("select from write.idempotency_keys where key = 'j' for update");
-
+        try (Connection other = locking("j")) {
             String until = until();
             await().atMost(AT_MOST).until(() -> !until().equals(until));
         }
@@ -189,7 +192,7 @@ class StoredAnswersTest {
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
         // It wasn't dead after all, and is the first to answer.
         assertThat(now(one.keep(lost, DONE))).isSameAs(DONE);
-        assertThat(now(two.keep(new Claim("k", "f", "two", lost.askedAt()), REFUSED)))
+        assertThat(now(two.keep(new Claim("k", "f", "two", lost.askedAt(), lost.takenAt()), REFUSED)))
                 .isEqualTo(DONE);
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
     }
@@ -328,6 +331,156 @@ class StoredAnswersTest {
         now(one.keep(taken(one, "k", "f"), personal));
 
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(personal));
+    }
+
+    @Test
+    void givenAnAnswerThatTheLogGivesAgain_whenAskedBeforeItIsStored_thenItIsTheSameHereAndUnderWayElsewhere()
+            throws Exception {
+        Claim claim = taken(one, "k", "f");
+        try (Connection other = locking("k")) {
+            assertThat(now(one.keepSoon(claim, DONE))).isSameAs(DONE);
+
+            assertThat(now(one.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+            assertThat(now(one.take("k", "g"))).isEqualTo(new Found.Reused());
+            assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
+            other.rollback();
+        }
+
+        awaitAnswered("k");
+        assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
+        age("k");
+        await().atMost(AT_MOST).until(() -> now(one.take("k", "g")) instanceof Found.Free);
+    }
+
+    @Test
+    void givenAnAnswerIsGivenAndNotYetStored_thenItStillGetsSignsOfLife() throws Exception {
+        Claim first = taken(one, "j", "f");
+        Claim second = taken(one, "k", "f");
+        try (Connection other = locking("j")) {
+            now(one.keepSoon(first, DONE));
+            now(one.keepSoon(second, DONE));
+
+            String until = until();
+            await().atMost(AT_MOST).until(() -> !until().equals(until));
+            other.rollback();
+        }
+        awaitAnswered("j", "k");
+    }
+
+    @Test
+    void givenAnAnswerThatTheLogGivesAgain_whenItCantBeStored_thenTheSameRequestIsSoonCarriedOutAgainAsTheSame() {
+        Claim claim = taken(one, "k", "f");
+        database.jdbc()
+                .sql("alter table idempotency_keys add constraint planted check (status is null)")
+                .update();
+
+        assertThat(now(one.keepSoon(claim, DONE))).isSameAs(DONE);
+
+        AtomicReference<Found> found = new AtomicReference<>();
+        await().atMost(AT_MOST).until(() -> {
+            found.set(now(one.take("k", "f")));
+            return found.get() instanceof Found.Free;
+        });
+        assertThat(((Found.Free) found.get()).claim().askedAt()).isEqualTo(claim.askedAt());
+    }
+
+    @Test
+    void givenAnyOtherAnswer_whenItIsNotYetStored_thenItIsNotGiven() throws Exception {
+        Claim claim = taken(one, "k", "f");
+        CompletableFuture<KeptAnswer> given;
+        try (Connection other = locking("k")) {
+            given = one.keep(claim, REFUSED).toFuture();
+            await().until(this::someoneWaitsForALock);
+
+            assertThat(given).isNotDone();
+            assertThat(now(one.take("k", "f"))).isEqualTo(new Found.UnderWay());
+            other.rollback();
+        }
+
+        assertThat(given.get(30, TimeUnit.SECONDS)).isSameAs(REFUSED);
+        assertThat(answered("k")).isTrue();
+    }
+
+    @Test
+    void givenAnswersThatWaitToBeStored_whenShutDown_thenTheyAreStoredFirst() throws Exception {
+        Claim first = taken(one, "j", "f");
+        Claim second = taken(one, "k", "f");
+        CompletableFuture<Void> closed;
+        try (Connection other = locking("j")) {
+            now(one.keepSoon(first, DONE));
+            await().until(this::someoneWaitsForALock);
+            now(one.keepSoon(second, DONE));
+            closed = CompletableFuture.runAsync(() -> {
+                one.close();
+                executor.shutdown();
+            });
+            await().during(Duration.ofMillis(200)).until(() -> !closed.isDone());
+            other.rollback();
+        }
+
+        closed.get(30, TimeUnit.SECONDS);
+        assertThat(answered("j")).isTrue();
+        assertThat(answered("k")).isTrue();
+    }
+
+    @Test
+    void givenNoRoomForAnswersThatWait_whenOneMoreIsGiven_thenItIsStoredFirst() throws Exception {
+        StoredAnswers small = node(DAY, false, 1);
+        List<Claim> claims = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            claims.add(taken(small, "k" + i, "f"));
+        }
+        try (Connection other = locking("k0")) {
+            for (Claim claim : claims) {
+                assertThat(now(small.keepSoon(claim, DONE))).isSameAs(DONE);
+            }
+
+            // One is being stored, and one waits.
+            assertThat(claims).filteredOn(claim -> answered(claim.key())).hasSizeGreaterThanOrEqualTo(8);
+            other.rollback();
+        }
+        awaitAnswered(claims.stream().map(Claim::key).toArray(String[]::new));
+    }
+
+    @Test
+    void givenTakenOverWhileItTookLong_whenTheFirstHasAnAnswerOfTheLog_thenItIsStillTheOneThatWasKept() {
+        Claim lost = taken(one, "k", "f");
+        now(one.abandon(lost).thenReturn(true));
+        now(two.keep(taken(two, "k", "f"), REFUSED));
+        Claim longAgo = new Claim(
+                "k",
+                "f",
+                lost.owner(),
+                lost.askedAt(),
+                lost.takenAt() - Duration.ofSeconds(4).toNanos());
+
+        assertThat(now(one.keepSoon(longAgo, DONE))).isEqualTo(REFUSED);
+    }
+
+    private Connection locking(String key) throws SQLException {
+        Connection other = database.dataSource().getConnection();
+        other.setAutoCommit(false);
+        other.createStatement()
+                .execute("select from write.idempotency_keys where key = '%s' for update".formatted(key));
+        return other;
+    }
+
+    private boolean someoneWaitsForALock() {
+        return database.jdbc().sql("""
+                        select exists (select from pg_stat_activity
+                                       where datname = current_database() and wait_event_type = 'Lock')""").query(Boolean.class).single();
+    }
+
+    private void awaitAnswered(String... keys) {
+        await().atMost(AT_MOST).until(() -> Stream.of(keys).allMatch(this::answered));
+    }
+
+    private boolean answered(String key) {
+        return database.jdbc()
+                .sql("select status is not null from idempotency_keys where key = ?")
+                .param(key)
+                .query(Boolean.class)
+                .single();
     }
 
     private String until() {
