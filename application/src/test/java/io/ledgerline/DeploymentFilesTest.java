@@ -75,7 +75,8 @@ class DeploymentFilesTest {
         assertThat(NODES)
                 .allSatisfy(node -> assertThat(map(services().get(node), "environment"))
                         .containsEntry(
-                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+                                "MALLOC_ARENA_MAX",
+                        "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
                                 "${COMPOSE_PROFILES:+" + jaeger + "}"));
         assertThat(services().get("jaeger").get("image").toString()).startsWith("jaegertracing/jaeger:2.");
         assertThat(list(parsed(ROOT.resolve("deploy/grafana/provisioning/datasources/datasources.yml")), "datasources"))
@@ -294,6 +295,7 @@ class DeploymentFilesTest {
                         "LEDGERLINE_ENCRYPTION_MASTERKEYFILE",
                         "LEDGERLINE_EVENTSTORE",
                         "LEDGERLINE_SHUTDOWN_NOTICE",
+                        "MALLOC_ARENA_MAX",
                         "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
                         "MANAGEMENT_TRACING_SAMPLING_PROBABILITY",
                         "SERVER_ADDRESS",
@@ -370,7 +372,7 @@ class DeploymentFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"})
+    @ValueSource(strings = {"-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError"})
     void the_image_has_the_collector_of_the_launcher_and_its_end(String option) {
         assertThat(read(ROOT.resolve("ledgerline"))).contains(option);
         assertThat(dockerfile.last("ENTRYPOINT")).contains("\"" + option + "\"");
