@@ -97,7 +97,7 @@ final class Rebuild extends Renewal {
     }
 
     private boolean exchanged(Replay replay) {
-        return Boolean.TRUE.equals(exchange.execute(status -> {
+        boolean exchanged = Boolean.TRUE.equals(exchange.execute(status -> {
             keepProcessorWaiting(read());
             keepTokens();
             if (!caughtUp(replay)) {
@@ -109,6 +109,8 @@ final class Rebuild extends Renewal {
             new RebuildRecords(read()).completed(view(), id(), replay.position(), replay.events());
             return true;
         }));
+        view().renewed();
+        return exchanged;
     }
 
     /** What could be applied now needn't be tried again. */
