@@ -67,13 +67,11 @@ public final class ViewReader<A, V extends Newest<V>> {
     }
 
     public Mono<V> read(Followed query, Freshness freshness, Predicate<V> reached) {
-        Mono<V> now = read(query);
         if (!freshness.asked()) {
-            return now;
+            return read(query);
         }
         // Most views are there already: only who comes too early subscribes, and then looks again.
-        return now.map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+        return first(query, reached)
                 .flatMap(first -> first.filter(reached).isPresent()
                                 || freshness.patience().isZero()
                         ? Mono.justOrEmpty(first)
@@ -85,6 +83,19 @@ public final class ViewReader<A, V extends Newest<V>> {
                                 .next())
                 .flatMap(last ->
                         reached.test(last) ? Mono.just(last) : Mono.error(new ReadRefused.ViewBehind(last.version())));
+    }
+
+    /** What is remembered does if it is new enough. Nobody waits, or is told that the view is behind, for what it was. */
+    private Mono<Optional<V>> first(Followed query, Predicate<V> reached) {
+        Followed afresh = query.freshly();
+        return now(query)
+                .flatMap(first -> first.isEmpty() || reached.test(first.get()) || afresh.equals(query)
+                        ? Mono.just(first)
+                        : now(afresh));
+    }
+
+    private Mono<Optional<V>> now(Followed query) {
+        return read(query).map(Optional::of).defaultIfEmpty(Optional.empty());
     }
 
     /**
@@ -111,7 +122,9 @@ public final class ViewReader<A, V extends Newest<V>> {
      *
      * @param reminders at each of which the view is read again
      */
-    Flux<V> states(Followed query, Publisher<?> reminders) {
+    Flux<V> states(Followed followed, Publisher<?> reminders) {
+        // What this node remembers may be older than what it has just been told of, or looks for.
+        Followed query = followed.freshly();
         return Flux.using(
                         () -> queries.subscriptionQuery(
                                 QueryMessage.queryName(query),
