@@ -5,6 +5,7 @@ import static org.axonframework.messaging.responsetypes.ResponseTypes.instanceOf
 import io.ledgerline.query.api.OtherNodes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.axonframework.common.Registration;
@@ -53,8 +54,13 @@ public final class ViewReader<A, V extends Newest<V>> {
 
     /** The thing as the view has it now; empty if unknown. */
     public Mono<V> read(Object query) {
-        return Mono.fromFuture(() -> queries.query(query, answer))
-                .timeout(LONGEST_QUERY)
+        return Mono.defer(() -> {
+                    CompletableFuture<A> asked = queries.query(query, answer);
+                    // What is remembered is there already: no timer is started for it.
+                    return asked.isDone()
+                            ? Mono.fromFuture(asked)
+                            : Mono.fromFuture(asked).timeout(LONGEST_QUERY);
+                })
                 .mapNotNull(a -> found.apply(a).orElse(null));
     }
 

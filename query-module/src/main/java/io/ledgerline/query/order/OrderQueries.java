@@ -41,7 +41,7 @@ class OrderQueries {
 
     private static final History HISTORY = new History("orders_history", "order_id");
 
-    private static final int MOST_RECENT = 2_000;
+    private static final int MOST_RECENT = 4_000;
 
     /** Whatever was lost that should have been heard of. */
     private static final Duration OLDEST = Duration.ofSeconds(1);
