@@ -70,11 +70,12 @@ final class SharedViews implements OtherNodes, Signals.Listener {
 
     @Override
     public void told(String what) {
-        followers.getOrDefault(what, List.of()).forEach(SharedViews::tell);
         int space = what.indexOf(' ');
+        // First, so that who reads it again because of this reads nothing that is remembered.
         listeners
                 .getOrDefault(what.substring(0, space), List.of())
                 .forEach(listener -> listener.written(what.substring(space + 1)));
+        followers.getOrDefault(what, List.of()).forEach(SharedViews::tell);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ledgerline.kernel.LogicalTypes;
+import io.ledgerline.order.api.OrderId;
+import io.ledgerline.query.order.FindOrder;
 import java.util.List;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.MergedTrackingToken;
@@ -67,6 +69,21 @@ class LogicalNameSerializerTest {
 
         assertThatThrownBy(() -> serializer.<String, Object>deserialize(newer))
                 .isInstanceOf(SerializationException.class);
+    }
+
+    /** Nodes of different releases ask each other. */
+    @Test
+    void givenAQueryThatKnowsWhetherItIsAfresh_whenItIsNot_thenItIsTheQueryOfEarlierReleases() {
+        LogicalNameSerializer queries =
+                LogicalNameSerializer.of(new LogicalNames(List.of(LogicalTypes.of("query", FindOrder.class))));
+        FindOrder query = new FindOrder(new OrderId("75"));
+
+        SerializedObject<String> serialized = queries.serialize(query, String.class);
+
+        assertThat(serialized.getData()).doesNotContain("afresh");
+        assertThat(queries.<String, FindOrder>deserialize(serialized)).isEqualTo(query);
+        assertThat(queries.<String, FindOrder>deserialize(queries.serialize(query.freshly(), String.class)))
+                .isEqualTo(query.freshly());
     }
 
     static List<TrackingToken> tokens() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ledgerline.database.DatabaseProperties.Access;
+import io.ledgerline.query.api.OtherNodes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -27,6 +30,27 @@ class SharedViewsTest {
 
         assertThat(one).hasValue(1);
         assertThat(other).hasValue(0);
+    }
+
+    /** Who reads a thing because it was written must not read what is remembered of it. */
+    @Test
+    void givenAListenerAndAFollower_whenSomethingWasWrittenElsewhere_thenTheListenerIsToldFirst() {
+        List<String> told = new ArrayList<>();
+        views.news("orders", "75").subscribe(news -> told.add("follower"));
+        views.listen("orders", new OtherNodes.Listener() {
+
+            @Override
+            public void written(String key) {
+                told.add("listener of " + key);
+            }
+
+            @Override
+            public void anythingMayHaveBeenWritten() {}
+        });
+
+        views.told("orders 75");
+
+        assertThat(told).containsExactly("listener of 75", "follower");
     }
 
     @Test

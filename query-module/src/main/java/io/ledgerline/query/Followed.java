@@ -8,4 +8,9 @@ public interface Followed {
 
     /** Of the thing, in that view. */
     String followedAs();
+
+    /** The same of the view itself, where otherwise what a node remembers of it would do. */
+    default Followed freshly() {
+        return this;
+    }
 }

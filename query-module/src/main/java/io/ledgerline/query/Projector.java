@@ -16,6 +16,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Makes rows out of events. The rows that a batch touches are loaded at once, evolved in memory and written at once
@@ -84,6 +86,17 @@ public final class Projector<R extends ViewRow> {
     public void reset() {
         table.hold();
         table.clear();
+    }
+
+    /** Once others see what the surrounding transaction has done; also if nobody knows whether it has. */
+    public static void afterCommit(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+            @Override
+            public void afterCompletion(int status) {
+                work.run();
+            }
+        });
     }
 
     /** In the same order by whoever writes, table by table and key by key: so nobody waits for who waits for them. */

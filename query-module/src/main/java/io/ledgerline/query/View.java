@@ -34,4 +34,7 @@ public interface View {
     default Optional<Object> repairing(DataSource tables) {
         return Optional.empty();
     }
+
+    /** Rows were committed that nobody was told of, any of them: what this node remembers of the view is to be forgotten. */
+    default void renewed() {}
 }

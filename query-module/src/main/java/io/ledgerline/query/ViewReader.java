@@ -5,6 +5,7 @@ import static org.axonframework.messaging.responsetypes.ResponseTypes.instanceOf
 import io.ledgerline.query.api.OtherNodes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.axonframework.common.Registration;
@@ -53,8 +54,13 @@ public final class ViewReader<A, V extends Newest<V>> {
 
     /** The thing as the view has it now; empty if unknown. */
     public Mono<V> read(Object query) {
-        return Mono.fromFuture(() -> queries.query(query, answer))
-                .timeout(LONGEST_QUERY)
+        return Mono.defer(() -> {
+                    CompletableFuture<A> asked = queries.query(query, answer);
+                    // What is remembered is there already: no timer is started for it.
+                    return asked.isDone()
+                            ? Mono.fromFuture(asked)
+                            : Mono.fromFuture(asked).timeout(LONGEST_QUERY);
+                })
                 .mapNotNull(a -> found.apply(a).orElse(null));
     }
 
@@ -67,13 +73,11 @@ public final class ViewReader<A, V extends Newest<V>> {
     }
 
     public Mono<V> read(Followed query, Freshness freshness, Predicate<V> reached) {
-        Mono<V> now = read(query);
         if (!freshness.asked()) {
-            return now;
+            return read(query);
         }
         // Most views are there already: only who comes too early subscribes, and then looks again.
-        return now.map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+        return first(query, reached)
                 .flatMap(first -> first.filter(reached).isPresent()
                                 || freshness.patience().isZero()
                         ? Mono.justOrEmpty(first)
@@ -85,6 +89,19 @@ public final class ViewReader<A, V extends Newest<V>> {
                                 .next())
                 .flatMap(last ->
                         reached.test(last) ? Mono.just(last) : Mono.error(new ReadRefused.ViewBehind(last.version())));
+    }
+
+    /** What is remembered does if it is new enough. Nobody waits, or is told that the view is behind, for what it was. */
+    private Mono<Optional<V>> first(Followed query, Predicate<V> reached) {
+        Followed afresh = query.freshly();
+        return now(query)
+                .flatMap(first -> first.isEmpty() || reached.test(first.get()) || afresh.equals(query)
+                        ? Mono.just(first)
+                        : now(afresh));
+    }
+
+    private Mono<Optional<V>> now(Followed query) {
+        return read(query).map(Optional::of).defaultIfEmpty(Optional.empty());
     }
 
     /**
@@ -111,7 +128,9 @@ public final class ViewReader<A, V extends Newest<V>> {
      *
      * @param reminders at each of which the view is read again
      */
-    Flux<V> states(Followed query, Publisher<?> reminders) {
+    Flux<V> states(Followed followed, Publisher<?> reminders) {
+        // What this node remembers may be older than what it has just been told of, or looks for.
+        Followed query = followed.freshly();
         return Flux.using(
                         () -> queries.subscriptionQuery(
                                 QueryMessage.queryName(query),

@@ -32,10 +32,11 @@ public final class OtherNode implements OtherNodes {
 
     /** It has written that. */
     public void wrote(String view, String key) {
-        if (news.currentSubscriberCount() > 0 || !listeners.containsKey(view)) {
+        boolean listened = listeners.containsKey(view);
+        listeners.getOrDefault(view, List.of()).forEach(listener -> listener.written(key));
+        if (news.currentSubscriberCount() > 0 || !listened) {
             news.tryEmitNext(view + " " + key).orThrow();
         }
-        listeners.getOrDefault(view, List.of()).forEach(listener -> listener.written(key));
     }
 
     /** What it said may have been lost. */

@@ -12,15 +12,20 @@ import io.ledgerline.query.Cursor;
 import io.ledgerline.query.Documents;
 import io.ledgerline.query.Gathering;
 import io.ledgerline.query.History;
+import io.ledgerline.query.RecentlyRead;
 import io.ledgerline.query.Selection;
 import io.ledgerline.query.ViewReader;
+import io.ledgerline.query.api.OtherNodes;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -28,7 +33,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Answers with what the view has, without blocking. */
+/** Answers with what the view has, without blocking. Single orders that are read again at once are answered from memory. */
 @Component
 class OrderQueries {
 
@@ -36,11 +41,19 @@ class OrderQueries {
 
     private static final History HISTORY = new History("orders_history", "order_id");
 
+    private static final int MOST_RECENT = 4_000;
+
+    /** Whatever was lost that should have been heard of. */
+    private static final Duration OLDEST = Duration.ofSeconds(1);
+
     /** The fewer, the more of them go together when many are read at a time; if one hangs, the other goes on. */
     private static final int QUERIES_AT_ONCE = 2;
 
     private final DatabaseClient database;
     private final Gathering<OrderId, OrderView> now = new Gathering<>(QUERIES_AT_ONCE, this::now);
+
+    /** What is personal in them is encrypted. */
+    private final RecentlyRead<OrderId, OrderView> recent = new RecentlyRead<>(MOST_RECENT, OLDEST, now::ask);
 
     /** Whose an order is never changes. */
     private final AsyncCache<OrderId, CustomerId> customers = Caffeine.newBuilder()
@@ -48,16 +61,29 @@ class OrderQueries {
             .executor(Runnable::run)
             .buildAsync();
 
-    OrderQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections) {
+    OrderQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections, OtherNodes others) {
         Documents.prepare(OrderView.class);
         this.database = DatabaseClient.create(connections);
+        others.listen(FindOrder.VIEW, recent.listener(OrderId::new));
+    }
+
+    void forget(OrderId order) {
+        recent.forget(order);
+    }
+
+    void forgetAll() {
+        recent.forgetAll();
     }
 
     @QueryHandler
     CompletableFuture<Orders> find(FindOrder query) {
-        return now.ask(Set.of(query.orderId()))
-                .thenApply(found -> new Orders(
-                        found.values().stream().filter(query::asksFor).toList(), null));
+        if (query.afresh()) {
+            recent.forget(query.orderId());
+        }
+        CompletionStage<@Nullable OrderView> found = recent.ask(query.orderId());
+        return found.thenApply(
+                        order -> new Orders(order != null && query.asksFor(order) ? List.of(order) : List.of(), null))
+                .toCompletableFuture();
     }
 
     private Mono<Map<OrderId, OrderView>> now(Set<OrderId> ids) {

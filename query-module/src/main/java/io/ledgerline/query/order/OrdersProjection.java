@@ -25,18 +25,26 @@ import org.springframework.stereotype.Component;
 class OrdersProjection implements View {
 
     private final Projector<OrderView> projector;
+    private final Runnable renewed;
 
     @Autowired
     OrdersProjection(
-            @Qualifier("readDataSource") DataSource dataSource, QueryUpdateEmitter updates, OtherNodes others) {
-        this(new Projector<>(table(dataSource), "order-", order -> {
-            updates.emit(FindOrder.class, query -> query.asksFor(order), order);
-            others.tell(FindOrder.VIEW, order.orderId().value());
-        }));
+            @Qualifier("readDataSource") DataSource dataSource,
+            QueryUpdateEmitter updates,
+            OtherNodes others,
+            OrderQueries orders) {
+        this(
+                new Projector<>(table(dataSource), "order-", order -> {
+                    orders.forget(order.orderId());
+                    updates.emit(FindOrder.class, query -> query.asksFor(order), order);
+                    others.tell(FindOrder.VIEW, order.orderId().value());
+                }),
+                orders::forgetAll);
     }
 
-    private OrdersProjection(Projector<OrderView> projector) {
+    private OrdersProjection(Projector<OrderView> projector, Runnable renewed) {
         this.projector = projector;
+        this.renewed = renewed;
     }
 
     @Override
@@ -56,12 +64,17 @@ class OrdersProjection implements View {
 
     @Override
     public Object into(Filling filling) {
-        return new OrdersProjection(Projector.filling(filling, table(filling.tables()), "order-"));
+        return new OrdersProjection(Projector.filling(filling, table(filling.tables()), "order-"), () -> {});
     }
 
     @Override
     public Optional<Object> repairing(DataSource tables) {
-        return Optional.of(new OrdersProjection(Projector.repairing(table(tables), "order-")));
+        return Optional.of(new OrdersProjection(Projector.repairing(table(tables), "order-"), () -> {}));
+    }
+
+    @Override
+    public void renewed() {
+        renewed.run();
     }
 
     private static ViewTable<OrderView> table(DataSource dataSource) {
@@ -102,5 +115,6 @@ class OrdersProjection implements View {
     @ResetHandler
     void reset() {
         projector.reset();
+        Projector.afterCommit(renewed);
     }
 }

@@ -1,12 +1,11 @@
 package io.ledgerline.query.product;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ledgerline.catalog.api.FindOffers;
 import io.ledgerline.catalog.api.Offers;
 import io.ledgerline.catalog.api.Offers.Offer;
 import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.query.Documents;
+import io.ledgerline.query.RecentlyRead;
 import io.ledgerline.query.ViewReader;
 import io.ledgerline.query.api.OtherNodes;
 import io.r2dbc.spi.ConnectionFactory;
@@ -21,57 +20,40 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
-/**
- * What is on offer, in memory: each order that is placed asks for it. An offer is forgotten as soon as the view shows
- * another, also one that is being read meanwhile; of what other nodes write it is told, and should that get lost, it is
- * forgotten soon all the same.
- */
+/** What is on offer, in memory: each order that is placed asks for it. */
 @Component
 class OfferQueries {
 
     private static final int MOST_OFFERS = 100_000;
 
     /** About as long as it takes to find out that another node isn't heard any more. */
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration OLDEST = Duration.ofSeconds(10);
 
     private final DatabaseClient database;
-    private final AsyncCache<Sku, Offer> offers = Caffeine.newBuilder()
-            .maximumSize(MOST_OFFERS)
-            .expireAfterWrite(LONGEST)
-            .executor(Runnable::run)
-            .buildAsync();
+    private final RecentlyRead<Sku, Offer> offers = new RecentlyRead<>(MOST_OFFERS, OLDEST, this::read);
 
     OfferQueries(@Qualifier("readConnectionFactory") ConnectionFactory connections, OtherNodes others) {
         this.database = DatabaseClient.create(connections);
-        others.listen(FindProduct.VIEW, new OtherNodes.Listener() {
-
-            @Override
-            public void written(String sku) {
-                forget(new Sku(sku));
-            }
-
-            @Override
-            public void anythingMayHaveBeenWritten() {
-                offers.synchronous().invalidateAll();
-            }
-        });
+        others.listen(FindProduct.VIEW, offers.listener(Sku::new));
     }
 
-    /** The view shows something else, or is about to. */
     void forget(Sku sku) {
-        offers.synchronous().invalidate(sku);
+        offers.forget(sku);
+    }
+
+    void forgetAll() {
+        offers.forgetAll();
     }
 
     @QueryHandler
     CompletableFuture<Offers> find(FindOffers query) {
         if (query.afresh()) {
-            offers.synchronous().invalidateAll(query.skus());
+            offers.forget(query.skus());
         }
-        return offers.getAll(query.skus(), (missing, executor) -> read(missing))
-                .thenApply(found -> new Offers(List.copyOf(found.values())));
+        return offers.ask(query.skus()).thenApply(found -> new Offers(List.copyOf(found.values())));
     }
 
-    private CompletableFuture<Map<Sku, Offer>> read(Set<? extends Sku> skus) {
+    private CompletableFuture<Map<Sku, Offer>> read(Set<Sku> skus) {
         return database.sql("select document from products where sku = any(:skus)")
                 .bind("skus", skus.stream().map(Sku::value).toArray(String[]::new))
                 .map(row -> offer(Documents.read(Objects.requireNonNull(row.get(0, String.class)), Listing.class)))

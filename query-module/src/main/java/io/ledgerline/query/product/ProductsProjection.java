@@ -28,6 +28,7 @@ class ProductsProjection implements View {
 
     private final Projector<Listing> products;
     private final Projector<Stock> stock;
+    private final Runnable renewed;
 
     @Autowired
     ProductsProjection(
@@ -43,12 +44,14 @@ class ProductsProjection implements View {
                 new Projector<>(
                         stock(dataSource),
                         "stock-",
-                        stock -> tell(updates, others, stock.sku(), new ProductView(null, stock))));
+                        stock -> tell(updates, others, stock.sku(), new ProductView(null, stock))),
+                offers::forgetAll);
     }
 
-    private ProductsProjection(Projector<Listing> products, Projector<Stock> stock) {
+    private ProductsProjection(Projector<Listing> products, Projector<Stock> stock, Runnable renewed) {
         this.products = products;
         this.stock = stock;
+        this.renewed = renewed;
     }
 
     private static void tell(QueryUpdateEmitter updates, OtherNodes others, Sku sku, ProductView part) {
@@ -75,13 +78,21 @@ class ProductsProjection implements View {
     public Object into(Filling filling) {
         return new ProductsProjection(
                 Projector.filling(filling, listings(filling.tables()), "product-"),
-                Projector.filling(filling, stock(filling.tables()), "stock-"));
+                Projector.filling(filling, stock(filling.tables()), "stock-"),
+                () -> {});
     }
 
     @Override
     public Optional<Object> repairing(DataSource tables) {
         return Optional.of(new ProductsProjection(
-                Projector.repairing(listings(tables), "product-"), Projector.repairing(stock(tables), "stock-")));
+                Projector.repairing(listings(tables), "product-"),
+                Projector.repairing(stock(tables), "stock-"),
+                () -> {}));
+    }
+
+    @Override
+    public void renewed() {
+        renewed.run();
     }
 
     private static ViewTable<Listing> listings(DataSource dataSource) {
@@ -124,5 +135,6 @@ class ProductsProjection implements View {
     void reset() {
         products.reset();
         stock.reset();
+        Projector.afterCommit(renewed);
     }
 }

@@ -97,18 +97,22 @@ final class Rebuild extends Renewal {
     }
 
     private boolean exchanged(Replay replay) {
-        return Boolean.TRUE.equals(exchange.execute(status -> {
-            keepProcessorWaiting(read());
-            keepTokens();
-            if (!caughtUp(replay)) {
-                status.setRollbackOnly();
-                return false;
-            }
-            takeUp(replay);
-            new NextTables(read()).exchange(view());
-            new RebuildRecords(read()).completed(view(), id(), replay.position(), replay.events());
-            return true;
-        }));
+        try {
+            return Boolean.TRUE.equals(exchange.execute(status -> {
+                keepProcessorWaiting(read());
+                keepTokens();
+                if (!caughtUp(replay)) {
+                    status.setRollbackOnly();
+                    return false;
+                }
+                takeUp(replay);
+                new NextTables(read()).exchange(view());
+                new RebuildRecords(read()).completed(view(), id(), replay.position(), replay.events());
+                return true;
+            }));
+        } finally {
+            view().renewed();
+        }
     }
 
     /** What could be applied now needn't be tried again. */

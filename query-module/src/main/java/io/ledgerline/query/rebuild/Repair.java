@@ -60,6 +60,8 @@ final class Repair extends Renewal {
                 return false;
             }
             throw e;
+        } finally {
+            view().renewed();
         }
     }
 
@@ -74,6 +76,8 @@ final class Repair extends Renewal {
         } catch (RuntimeException e) {
             replay.backTo(before);
             throw e;
+        } finally {
+            view().renewed();
         }
     }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ledgerline.catalog.api.FindOffers;
+import io.ledgerline.catalog.api.Offers;
+import io.ledgerline.catalog.api.Sku;
 import io.ledgerline.kernel.InvalidValue;
 import io.ledgerline.order.api.OrderEvent.OrderConfirmed;
 import io.ledgerline.order.api.OrderId;
@@ -17,11 +20,14 @@ import io.ledgerline.query.ReadRefused.ViewNotFound;
 import io.ledgerline.query.ReadRefused.ViewNotRepairable;
 import io.ledgerline.query.ReadSide;
 import io.ledgerline.query.View;
+import io.ledgerline.query.order.FindOrder;
+import io.ledgerline.query.order.Orders;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -32,6 +38,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +199,82 @@ class RebuildTest {
         allBecome(State.COMPLETED);
 
         assertThat(rows()).isEqualTo(right);
+    }
+
+    @Test
+    void whatIsRememberedOfTheOldViewIsForgottenAtOnce() throws Exception {
+        happened(2);
+        processed(0, log.size());
+        OrderId order = anOrder();
+        var right = shown(order);
+        jdbc.update("update orders set document = (replace(document::text, 'GBP', 'EUR'))::json");
+        readSide.otherNode().wasNotHeard();
+
+        try (Connection reader = readSide.bean(DataSource.class).getConnection()) {
+            // The old one stays until it is remembered, so that this is a moment ago when the new one is there.
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("lock table orders in access share mode");
+            rebuilds.begin("orders", "root");
+            assertThat(shown(order)).isNotEqualTo(right);
+            reader.rollback();
+        }
+        becomes("orders", State.COMPLETED);
+
+        assertThat(shown(order)).isEqualTo(right);
+    }
+
+    @Test
+    void whatIsRememberedOfWhatWasCorrectedIsForgottenAtOnce() throws Exception {
+        happened(2);
+        processed(0, log.size());
+        OrderId order = anOrder();
+        var right = shown(order);
+        jdbc.update("update orders set document = (replace(document::text, 'GBP', 'EUR'))::json");
+        readSide.otherNode().wasNotHeard();
+        assertThat(shown(order)).isNotEqualTo(right);
+
+        rebuilds.repair("orders", 0, "root");
+        becomes("orders", State.COMPLETED);
+
+        assertThat(shown(order)).isEqualTo(right);
+    }
+
+    /** Offers are remembered for much longer than either takes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsRememberedOfOffersIsForgottenToo(boolean repaired) throws Exception {
+        happened(2);
+        processed(0, log.size());
+        Sku sku = new Sku(jdbc.queryForObject("select min(sku) from products", String.class));
+        var right = offers(sku);
+        jdbc.update("update products set document = (replace(document::text, 'GBP', 'EUR'))::json");
+        readSide.otherNode().wasNotHeard();
+        assertThat(offers(sku)).isNotEqualTo(right);
+
+        if (repaired) {
+            rebuilds.repair("products", 0, "root");
+        } else {
+            rebuilds.begin("products", "root");
+        }
+        becomes("products", State.COMPLETED);
+
+        assertThat(offers(sku)).isEqualTo(right);
+    }
+
+    private Offers offers(Sku sku) throws Exception {
+        return readSide.bean(QueryGateway.class)
+                .query(new FindOffers(Set.of(sku), false), Offers.class)
+                .get();
+    }
+
+    private OrderId anOrder() {
+        return new OrderId(jdbc.queryForObject("select min(order_id) from orders", String.class));
+    }
+
+    private Orders shown(OrderId order) throws Exception {
+        return readSide.bean(QueryGateway.class)
+                .query(new FindOrder(order), Orders.class)
+                .get();
     }
 
     @Test
