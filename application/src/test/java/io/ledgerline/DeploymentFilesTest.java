@@ -75,8 +75,7 @@ class DeploymentFilesTest {
         assertThat(NODES)
                 .allSatisfy(node -> assertThat(map(services().get(node), "environment"))
                         .containsEntry(
-                                "MALLOC_ARENA_MAX",
-                        "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
                                 "${COMPOSE_PROFILES:+" + jaeger + "}"));
         assertThat(services().get("jaeger").get("image").toString()).startsWith("jaegertracing/jaeger:2.");
         assertThat(list(parsed(ROOT.resolve("deploy/grafana/provisioning/datasources/datasources.yml")), "datasources"))

@@ -30,8 +30,9 @@ interface KeptAnswers {
      * @param askedAt when the request was first asked for under the key: the same for all who carry it out until the key's
      *     time is over, and another one from then on
      * @param takenAt by this node's {@link System#nanoTime()}, or a little before
+     * @param inherited from someone who died at the same request, or left it, and may have answered it
      */
-    record Claim(String key, String fingerprint, String owner, Instant askedAt, long takenAt) {}
+    record Claim(String key, String fingerprint, String owner, Instant askedAt, long takenAt, boolean inherited) {}
 
     /**
      * Takes the key if it is free: if it is new, too old or given back, or if whoever was at work on the same request is dead.

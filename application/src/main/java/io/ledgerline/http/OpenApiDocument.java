@@ -151,7 +151,8 @@ class OpenApiDocument {
                     .addHeaderObject(
                             SubmissionResultHandler.PREFERENCE_APPLIED, header("The preferences that were met."))
                     .addHeaderObject(
-                            Archive.REPLAYED, header("`true` if this was answered before to the same request."));
+                            Archive.REPLAYED,
+                            header("`true` if this was answered before to the same request, or may have been."));
             if (created) {
                 answer.addHeaderObject(HttpHeaders.LOCATION, header("Where it can be read."));
             }
@@ -176,7 +177,9 @@ class OpenApiDocument {
                 .content(new Content().addMediaType("application/json", new MediaType().schema(schema)))
                 .addHeaderObject(HttpHeaders.LOCATION, header("Where to see what became of it."))
                 .addHeaderObject(SubmissionResultHandler.PREFERENCE_APPLIED, header("`respond-async`"))
-                .addHeaderObject(Archive.REPLAYED, header("`true` if this was answered before to the same request."));
+                .addHeaderObject(
+                        Archive.REPLAYED,
+                        header("`true` if this was answered before to the same request, or may have been."));
     }
 
     private static Tag tag(String name, String description) {

@@ -47,6 +47,9 @@ final class Recording extends ServerHttpResponseDecorator {
         if (status != null && !Archive.isKept(status)) {
             return answers.giveBack(claim).then(write(body));
         }
+        if (claim.inherited()) {
+            getHeaders().set(Archive.REPLAYED, "true");
+        }
         return archive.keep(claim, exchange, getDelegate(), body)
                 .flatMap(other ->
                         other.map(kept -> archive.replay(getDelegate(), kept)).orElseGet(() -> write(body)));

@@ -183,7 +183,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private Found found(Asked one, @Nullable Instant askedAt, long now) {
         return askedAt == null
                 ? existing(one.key(), one.fingerprint())
-                : new Found.Free(new Claim(one.key(), one.fingerprint(), one.owner(), askedAt, now));
+                : new Found.Free(new Claim(one.key(), one.fingerprint(), one.owner(), askedAt, now, false));
     }
 
     /**
@@ -227,11 +227,16 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     }
 
     private record Existing(
-            boolean free, boolean same, @Nullable KeptAnswer answer) {}
+            boolean free,
+            boolean same,
+            boolean left,
+            @Nullable KeptAnswer answer) {}
 
     private Found existing(String key, String fingerprint) {
         Existing existing = jdbc.sql("""
-                        select %s as free, fingerprint = :fingerprint as same, status, headers, body, customer_id, personal
+                        select %s as free, fingerprint = :fingerprint as same,
+                            owner <> '' and asked_at >= now() - make_interval(secs => :retention) as left,
+                            status, headers, body, customer_id, personal
                         from idempotency_keys where key = :key""".formatted(FREE))
                 .param("retention", retention)
                 .param("fingerprint", fingerprint)
@@ -244,7 +249,9 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
             return new Found.UnderWay();
         }
         if (existing.free()) {
-            return takeOver(key, fingerprint).<Found>map(Found.Free::new).orElseGet(Found.UnderWay::new);
+            return takeOver(key, fingerprint, existing.same() && existing.left())
+                    .<Found>map(Found.Free::new)
+                    .orElseGet(Found.UnderWay::new);
         }
         if (!existing.same()) {
             return new Found.Reused();
@@ -252,7 +259,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         return existing.answer() == null ? new Found.UnderWay() : new Found.Answered(existing.answer());
     }
 
-    private Optional<Claim> takeOver(String key, String fingerprint) {
+    private Optional<Claim> takeOver(String key, String fingerprint, boolean inherited) {
         String owner = owner();
         long now = System.nanoTime();
         return jdbc.sql("""
@@ -269,7 +276,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
                 .param("claim", CLAIM.toSeconds())
                 .param("key", key)
                 .param("retention", retention)
-                .query((row, number) -> new Claim(key, fingerprint, owner, askedAt(row), now))
+                .query((row, number) -> new Claim(key, fingerprint, owner, askedAt(row), now, inherited))
                 .optional();
     }
 
@@ -473,7 +480,8 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     private Existing existing(ResultSet row) throws SQLException {
         row.getInt("status");
         boolean answered = !row.wasNull();
-        return new Existing(row.getBoolean("free"), row.getBoolean("same"), answered ? answer(row) : null);
+        return new Existing(
+                row.getBoolean("free"), row.getBoolean("same"), row.getBoolean("left"), answered ? answer(row) : null);
     }
 
     private static Instant askedAt(ResultSet row) throws SQLException {

@@ -40,7 +40,7 @@ final class RememberedAnswers implements KeptAnswers {
         if (entry == null || !entry.underWay && entry.answer == null) {
             now = now.plusSeconds(1);
             Instant askedAt = same ? entry.claim.askedAt() : now;
-            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString(), askedAt, System.nanoTime());
+            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString(), askedAt, System.nanoTime(), false);
             entries.put(key, new Entry(claim, true, null));
             return Mono.just(new Found.Free(claim));
         }

@@ -83,6 +83,18 @@ class StoredAnswersTest {
     }
 
     @Test
+    void givenARequestThatSomeoneLeft_whenItIsTakenOver_thenItMayHaveBeenAnsweredBefore() {
+        Claim left = taken(one, "k", "f");
+        now(one.abandon(left).thenReturn(true));
+        Claim givenBack = taken(one, "l", "f");
+        now(one.giveBack(givenBack).thenReturn(true));
+
+        assertThat(left.inherited()).isFalse();
+        assertThat(taken(two, "k", "f").inherited()).isTrue();
+        assertThat(taken(two, "l", "f").inherited()).isFalse();
+    }
+
+    @Test
     void givenARequestUnderWay_whenAskedOnAnotherNode_thenItIsUnderWayForAsLongAsItTakes() {
         Claim claim = taken(one, "k", "f");
         Disposable atWork = one.atWork(claim);
@@ -192,7 +204,7 @@ class StoredAnswersTest {
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.UnderWay());
         // It wasn't dead after all, and is the first to answer.
         assertThat(now(one.keep(lost, DONE))).isSameAs(DONE);
-        assertThat(now(two.keep(new Claim("k", "f", "two", lost.askedAt(), lost.takenAt()), REFUSED)))
+        assertThat(now(two.keep(new Claim("k", "f", "two", lost.askedAt(), lost.takenAt(), true), REFUSED)))
                 .isEqualTo(DONE);
         assertThat(now(two.take("k", "f"))).isEqualTo(new Found.Answered(DONE));
     }
@@ -452,7 +464,8 @@ class StoredAnswersTest {
                 "f",
                 lost.owner(),
                 lost.askedAt(),
-                lost.takenAt() - Duration.ofSeconds(4).toNanos());
+                lost.takenAt() - Duration.ofSeconds(4).toNanos(),
+                false);
 
         assertThat(now(one.keepSoon(longAgo, DONE))).isEqualTo(REFUSED);
     }
