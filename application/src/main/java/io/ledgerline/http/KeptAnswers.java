@@ -58,7 +58,10 @@ interface KeptAnswers {
      */
     Mono<KeptAnswer> keepSoon(Claim claim, KeptAnswer answer);
 
-    /** The key is nobody's again, and free for any request; the same one is still asked for since it first was. */
+    /**
+     * The key is nobody's again, and free for any request; the same one is still asked for since it first was. One that was
+     * inherited is free for the same request only, which may have been answered.
+     */
     Mono<Void> giveBack(Claim claim);
 
     /** The request may have been carried out, but nobody is at work on it any more. */

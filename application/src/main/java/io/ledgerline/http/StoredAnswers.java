@@ -132,9 +132,7 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
         this.aliveThread = Schedulers.newBoundedElastic(1, 10, "idempotency-alive", 60, true);
         this.signsOfLife = Flux.interval(SIGN_OF_LIFE, aliveThread)
                 .onBackpressureDrop()
-                .map(beat -> claims())
-                .filter(claims -> !claims.isEmpty())
-                .concatMap(claims -> Mono.fromCallable(() -> stayAlive(claims)).onErrorComplete(), 1)
+                .concatMap(beat -> Mono.fromCallable(this::stayAlive).onErrorComplete(), 1)
                 .subscribe();
     }
 
@@ -300,15 +298,15 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
     @Override
     public Mono<KeptAnswer> keepSoon(Claim claim, KeptAnswer answer) {
         return Mono.defer(
-                () -> mayBeTaken(claim) || !isBeingKept(claim, answer) ? keep(claim, answer) : Mono.just(answer));
+                () -> mayHaveAnother(claim) || !isBeingKept(claim, answer) ? keep(claim, answer) : Mono.just(answer));
     }
 
     /**
-     * Who has taken it may have been told otherwise, while the command wasn't in the log. Whoever takes it from now on is told
-     * by the log.
+     * Whether somebody else may be at work on the request, or have been, and have kept another answer, as the command wasn't in the
+     * log then: who has taken it from this one, or from whom this one has it. Whoever takes it from now on is told by the log.
      */
-    private static boolean mayBeTaken(Claim claim) {
-        return System.nanoTime() - claim.takenAt() >= CLAIM.toNanos();
+    private static boolean mayHaveAnother(Claim claim) {
+        return claim.inherited() || System.nanoTime() - claim.takenAt() >= CLAIM.toNanos();
     }
 
     private boolean isBeingKept(Claim claim, KeptAnswer answer) {
@@ -423,6 +421,9 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
 
     @Override
     public Mono<Void> giveBack(Claim claim) {
+        if (claim.inherited()) {
+            return abandon(claim);
+        }
         return end(claim, """
                 update idempotency_keys set claimed_until = '-infinity', owner = ''
                 where key = :key and owner = :owner and status is null""");
@@ -454,7 +455,11 @@ final class StoredAnswers implements KeptAnswers, AutoCloseable {
      * An owner has one key only: those that someone took over are not this node's any more. Those that are being answered
      * need no sign of life; to wait for them, with others locked, would be a deadlock.
      */
-    private int stayAlive(List<Claim> claims) {
+    private int stayAlive() {
+        List<Claim> claims = claims();
+        if (claims.isEmpty()) {
+            return 0;
+        }
         return jdbc.sql("""
                         update idempotency_keys mine set claimed_until = now() + make_interval(secs => :claim)
                         from (select key from idempotency_keys

@@ -124,23 +124,41 @@ public final class Lanes<T> {
 
         @Override
         public void run() {
+            boolean goOn = true;
+            while (goOn) {
+                try {
+                    workOnGroup();
+                } finally {
+                    goOn = !handOver();
+                }
+            }
+        }
+
+        private void workOnGroup() {
+            if (waiting.size() < mostInGroup) {
+                // In one of the lane's own threads, if there are as many as lanes: then nobody else waits for it.
+                LockSupport.parkNanos(notBefore - System.nanoTime());
+            }
+            long begun = System.nanoTime();
+            List<T> group = new ArrayList<>();
+            waiting.drainTo(group, mostInGroup);
+            notBefore = group.size() > 1 ? begun + nanosBetween : begun;
+            if (!group.isEmpty()) {
+                work.accept(group);
+            }
+        }
+
+        /** Whether others see to what waits. If no thread is free, or none is left, nobody else would. */
+        private boolean handOver() {
+            busy.set(false);
+            if (waiting.isEmpty()) {
+                return true;
+            }
             try {
-                if (waiting.size() < mostInGroup) {
-                    // In one of the lane's own threads, if there are as many as lanes: then nobody else waits for it.
-                    LockSupport.parkNanos(notBefore - System.nanoTime());
-                }
-                long begun = System.nanoTime();
-                List<T> group = new ArrayList<>();
-                waiting.drainTo(group, mostInGroup);
-                notBefore = group.size() > 1 ? begun + nanosBetween : begun;
-                if (!group.isEmpty()) {
-                    work.accept(group);
-                }
-            } finally {
-                busy.set(false);
-                if (!waiting.isEmpty()) {
-                    schedule();
-                }
+                schedule();
+                return true;
+            } catch (RejectedExecutionException nobody) {
+                return !busy.compareAndSet(false, true);
             }
         }
     }

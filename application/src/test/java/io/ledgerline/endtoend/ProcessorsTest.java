@@ -80,7 +80,8 @@ class ProcessorsTest extends EndToEnd {
                 .sql("delete from read.orders where order_id = ?")
                 .param(order)
                 .update();
-        shop.get("/orders/" + order).expect(404);
+        // The node that hasn't written it remembers it for a second.
+        await().atMost(Shop.PATIENCE).until(() -> shop.get("/orders/" + order).status() == 404);
 
         shop.post(ORDERS + "/reset", "").expect(200);
 

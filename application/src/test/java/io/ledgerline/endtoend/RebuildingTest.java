@@ -138,7 +138,7 @@ class RebuildingTest extends EndToEnd {
                         .param(order)
                         .update())
                 .isOne();
-        assertThat(shop.get("/orders/" + order).text("/status")).isEqualTo("PAID");
+        shop.eventually("/orders/" + order, wrong -> "PAID".equals(wrong.text("/status")));
 
         rebuild("orders");
 

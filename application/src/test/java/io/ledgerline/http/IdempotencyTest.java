@@ -149,6 +149,23 @@ class IdempotencyTest extends HttpTest {
     }
 
     @Test
+    void whatIsTakenOverFromTheDeadMayHaveBeenAnsweredBefore() {
+        answers.leaveToHeirs();
+        commands.failWith(new RejectedExecutionException());
+        keyed(HttpMethod.POST, "/products", "k", PRODUCT)
+                .expectStatus()
+                .isEqualTo(503)
+                .expectHeader()
+                .doesNotExist("Idempotency-Replayed");
+        refuseWith(Rejection.Kind.CONFLICT, "product_exists");
+        keyed(HttpMethod.POST, "/products", "k", PRODUCT)
+                .expectStatus()
+                .isEqualTo(409)
+                .expectHeader()
+                .valueEquals("Idempotency-Replayed", "true");
+    }
+
+    @Test
     void whatFailedIsTriedAgainAsTheSameCommand() {
         commands.failWith(new RejectedExecutionException());
         problem(keyed(HttpMethod.POST, "/products", "k", PRODUCT), 503, "overloaded");

@@ -18,10 +18,17 @@ final class RememberedAnswers implements KeptAnswers {
     private final Map<String, Entry> entries = new HashMap<>();
     private Instant now = Instant.EPOCH;
     private int keptSoon;
+    private boolean inherited;
 
     synchronized void reset() {
         entries.clear();
         keptSoon = 0;
+        inherited = false;
+    }
+
+    /** Whoever takes a key from now on has it from somebody who died. */
+    synchronized void leaveToHeirs() {
+        inherited = true;
     }
 
     /** How many answers weren't waited for. */
@@ -40,7 +47,8 @@ final class RememberedAnswers implements KeptAnswers {
         if (entry == null || !entry.underWay && entry.answer == null) {
             now = now.plusSeconds(1);
             Instant askedAt = same ? entry.claim.askedAt() : now;
-            Claim claim = new Claim(key, fingerprint, UUID.randomUUID().toString(), askedAt, System.nanoTime(), false);
+            Claim claim =
+                    new Claim(key, fingerprint, UUID.randomUUID().toString(), askedAt, System.nanoTime(), inherited);
             entries.put(key, new Entry(claim, true, null));
             return Mono.just(new Found.Free(claim));
         }

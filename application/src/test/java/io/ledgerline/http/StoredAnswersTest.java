@@ -470,6 +470,25 @@ class StoredAnswersTest {
         assertThat(now(one.keepSoon(longAgo, DONE))).isEqualTo(REFUSED);
     }
 
+    @Test
+    void givenTakenOver_whenTheFirstKeepsAnAnswerAfterAll_thenTheHeirGivesThatOne() {
+        Claim lost = taken(one, "k", "f");
+        now(one.abandon(lost).thenReturn(true));
+        Claim heir = taken(two, "k", "f");
+        now(one.keep(lost, REFUSED));
+
+        assertThat(now(two.keepSoon(heir, DONE))).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void givenTakenOver_whenItIsGivenBack_thenItStaysThatRequestsWhichMayHaveBeenAnswered() {
+        now(one.abandon(taken(one, "k", "f")).thenReturn(true));
+        now(two.giveBack(taken(two, "k", "f")).thenReturn(true));
+
+        assertThat(now(one.take("k", "g"))).isEqualTo(new Found.Reused());
+        assertThat(taken(one, "k", "f").inherited()).isTrue();
+    }
+
     private Connection locking(String key) throws SQLException {
         Connection other = database.dataSource().getConnection();
         other.setAutoCommit(false);

@@ -96,4 +96,16 @@ class LanesTest {
         await().until(() -> groups.size() == 2);
         assertThat(groups.get(1)).containsExactly(1, 2, 3);
     }
+
+    @Test
+    void givenNoThreadIsFreeAnyMore_whenAGroupIsDone_thenTheNextOneIsDoneAllTheSame() {
+        lanes.add(KEY, 0);
+        await().until(() -> lanes.waiting() == 0);
+        lanes.add(KEY, 1);
+        executor.shutdown();
+        first.countDown();
+
+        await().until(() -> groups.size() == 2);
+        assertThat(groups.get(1)).containsExactly(1);
+    }
 }

@@ -95,9 +95,8 @@ public final class ViewReader<A, V extends Newest<V>> {
     private Mono<Optional<V>> first(Followed query, Predicate<V> reached) {
         Followed afresh = query.freshly();
         return now(query)
-                .flatMap(first -> first.isEmpty() || reached.test(first.get()) || afresh.equals(query)
-                        ? Mono.just(first)
-                        : now(afresh));
+                .flatMap(first ->
+                        first.filter(reached).isPresent() || afresh.equals(query) ? Mono.just(first) : now(afresh));
     }
 
     private Mono<Optional<V>> now(Followed query) {

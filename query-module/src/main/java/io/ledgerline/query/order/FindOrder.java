@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onlyFor to whom it must belong, or it is none; null for anybody
  * @param afresh from the view itself; else it may be what this node remembers, which lags behind what another has written
- *     by as much as hearing of it takes
+ *     by as much as hearing of it takes. Null for no, as earlier releases have it
  */
 public record FindOrder(
         OrderId orderId,
         @Nullable CustomerId onlyFor,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean afresh) implements Followed {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean afresh)
+        implements Followed {
 
     static final String VIEW = "orders";
 
@@ -25,7 +26,7 @@ public record FindOrder(
     }
 
     public FindOrder(OrderId orderId, @Nullable CustomerId onlyFor) {
-        this(orderId, onlyFor, false);
+        this(orderId, onlyFor, null);
     }
 
     boolean asksFor(OrderView order) {

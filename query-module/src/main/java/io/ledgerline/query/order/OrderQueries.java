@@ -77,7 +77,7 @@ class OrderQueries {
 
     @QueryHandler
     CompletableFuture<Orders> find(FindOrder query) {
-        if (query.afresh()) {
+        if (Boolean.TRUE.equals(query.afresh())) {
             recent.forget(query.orderId());
         }
         CompletionStage<@Nullable OrderView> found = recent.ask(query.orderId());
