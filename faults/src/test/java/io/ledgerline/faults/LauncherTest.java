@@ -68,7 +68,7 @@ class LauncherTest {
     /** Where a JVM is told options: the last is the launcher's own. */
     private static final List<String> VARIABLES = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JAVA_OPTIONS");
 
-    private static final String WITHOUT = "-XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx640m -jar ";
+    private static final String WITHOUT = "-XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx1g -jar ";
 
     @TempDir
     private Path directory;
@@ -94,9 +94,9 @@ class LauncherTest {
         assertThat(rehearsals()).hasSize(1);
         assertThat(starts())
                 .containsExactly(
-                        "-XX:SharedArchiveFile=%s -XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx640m -jar %s/program/ledgerline.jar --server.port=1"
+                        "-XX:SharedArchiveFile=%s -XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx1g -jar %s/program/ledgerline.jar --server.port=1"
                                 .formatted(archive, archive.getParent()),
-                        "-XX:SharedArchiveFile=%s -XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx640m -jar %s/program/ledgerline.jar"
+                        "-XX:SharedArchiveFile=%s -XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx1g -jar %s/program/ledgerline.jar"
                                 .formatted(archive, archive.getParent()));
     }
 
@@ -161,12 +161,9 @@ class LauncherTest {
         for (String variable : VARIABLES) {
             launch(Map.of(variable, "-Done=1 " + collector)).waitFor();
 
-            assertThat(lastStart()).as(variable).contains("-Xms128m -Xmx640m ").matches(own(collector, variable));
+            assertThat(lastStart()).as(variable).contains("-Xms128m -Xmx1g ").matches(own(collector, variable));
         }
-        assertThat(rehearsals())
-                .singleElement()
-                .asString()
-                .startsWith("-Xms128m -Xmx640m " + collector + " -XX:Archive");
+        assertThat(rehearsals()).singleElement().asString().startsWith("-Xms128m -Xmx1g " + collector + " -XX:Archive");
     }
 
     @ParameterizedTest
@@ -175,7 +172,7 @@ class LauncherTest {
         for (String variable : VARIABLES) {
             launch(Map.of(variable, heap)).waitFor();
 
-            assertThat(lastStart()).as(variable).contains("-XX:+UseParallelGC ").doesNotContain("-Xms128m", "-Xmx640m");
+            assertThat(lastStart()).as(variable).contains("-XX:+UseParallelGC ").doesNotContain("-Xms128m", "-Xmx1g");
         }
         assertThat(rehearsals()).singleElement().asString().startsWith("-XX:+UseParallelGC " + heap + " -XX:Archive");
     }
@@ -192,7 +189,7 @@ class LauncherTest {
         start(options);
 
         assertThat(lastStart())
-                .contains("-XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx640m " + options + " -jar");
+                .contains("-XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms128m -Xmx1g " + options + " -jar");
     }
 
     @Test
@@ -202,7 +199,7 @@ class LauncherTest {
 
         jdk("25.0.3");
         start("");
-        assertThat(lastStart()).contains("-Xmx640m -XX:+UseCompactObjectHeaders -jar");
+        assertThat(lastStart()).contains("-Xmx1g -XX:+UseCompactObjectHeaders -jar");
         assertThat(rehearsals().get(1)).contains("-XX:+UseCompactObjectHeaders");
 
         for (String variable : VARIABLES) {

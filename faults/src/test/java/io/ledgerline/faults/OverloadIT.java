@@ -34,7 +34,7 @@ class OverloadIT {
     private static final Duration OVERLOADED = seconds("overload", 60);
 
     /** As {@code ./ledgerline} has it, without its archive. */
-    private static final List<String> AS_LAUNCHED = List.of("-XX:+UseParallelGC", "-Xms128m", "-Xmx640m");
+    private static final List<String> AS_LAUNCHED = List.of("-XX:+UseParallelGC", "-Xms128m", "-Xmx1g");
 
     private Program program;
     private Callers callers;
